@@ -1,0 +1,62 @@
+/**
+ * The normalised schema: what every emitter reads, whatever the schema was written in.
+ *
+ * `loadSchemas` makes it from YAML, JSON or a `GET /schemas` answer, after all checks; behind it the types are trusted.
+ * Classes are sorted by `className` and fields by `property`, so that two sources of the same schema give the same bytes.
+ */
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** What a field holds: one member for each kind that Parse Server knows, with what our schema files add to it. */
+export type FieldType =
+  | { readonly kind: 'String'; readonly enum?: readonly string[] }
+  | { readonly kind: 'Number' }
+  | { readonly kind: 'Boolean' }
+  | { readonly kind: 'Date' }
+  | { readonly kind: 'Bytes' }
+  | { readonly kind: 'File' }
+  | { readonly kind: 'GeoPoint' }
+  | { readonly kind: 'Polygon' }
+  | { readonly kind: 'Object'; readonly properties?: readonly ShapeProperty[] }
+  | { readonly kind: 'Array'; readonly element?: FieldType }
+  | { readonly kind: 'Pointer'; readonly targetClass: string }
+  | { readonly kind: 'Relation'; readonly targetClass: string };
+
+/** One key of a declared object shape. The server does not know shapes; names in code and on the wire are the same. */
+export interface ShapeProperty {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  readonly description?: string;
+}
+
+export interface FieldModel {
+  /** The name on the wire, as in the server's schema. */
+  readonly name: string;
+  /** The name in generated code: an identifier that collides with no member of `Model`. */
+  readonly property: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  readonly defaultValue?: JsonValue;
+  readonly description?: string;
+}
+
+export interface ClassModel {
+  /** The name on the wire, such as `_User`. */
+  readonly className: string;
+  /** The name in generated code, such as `User`: unique among the classes, also among all names that are generated. */
+  readonly modelName: string;
+  /** The generated file without folder and extension, such as `user`: unique on file systems that ignore case. */
+  readonly fileName: string;
+  readonly description?: string;
+  /** All fields but `objectId`, `createdAt`, `updatedAt` and `ACL`, which every class has. */
+  readonly fields: readonly FieldModel[];
+  /** As `PUT /schemas` takes them: `{ name: { field: 1 | -1 | 'text' } }`, wire names. */
+  readonly indexes?: { readonly [name: string]: { readonly [field: string]: JsonValue } };
+  /** As `PUT /schemas` takes them. Absent where the schema says nothing: then the server's default, open to all, holds. */
+  readonly classLevelPermissions?: { readonly [operation: string]: JsonValue };
+}
+
+export interface SchemaModel {
+  readonly classes: readonly ClassModel[];
+}
