@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { ROOT } from '../workspace-paths.js';
+
+/**
+ * Starts the one Parse Server of the end-to-end tests, with the classes of /schemas, and tells the tests where it is in
+ * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey). Jest calls this only when a selected test belongs
+ * to the end-to-end project.
+ */
+export default async function startTestServer() {
+  const { startDevServer } = await import('@parse-orm/dev-server');
+  const server = await startDevServer({ schemas: join(ROOT, 'schemas') });
+  const { serverURL, applicationId, masterKey } = server;
+  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey });
+  globalThis.parseOrmTestServer = server;
+}

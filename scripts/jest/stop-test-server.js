@@ -1,0 +1,4 @@
+/** Stops what start-test-server.js started. */
+export default async function stopTestServer() {
+  await globalThis.parseOrmTestServer?.stop();
+}

@@ -1,0 +1,11 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+/** The repository's root folder. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the scripts keep between runs: nothing here is needed, all of it can be made again. */
+export const CACHE = join(ROOT, 'node_modules', '.cache', 'parse-orm');
+
+/** Where the counts of the last jest run are. */
+export const COUNTS_FILE = join(CACHE, 'jest-counts.json');
