@@ -9,3 +9,6 @@ export const CACHE = join(ROOT, 'node_modules', '.cache', 'parse-orm');
 
 /** Where the counts of the last jest run are. */
 export const COUNTS_FILE = join(CACHE, 'jest-counts.json');
+
+/** The packages that are published, in the order in which they are built. */
+export const PACKAGES = ['runtime', 'codegen', 'dev-server'].map((name) => join(ROOT, 'packages', name));

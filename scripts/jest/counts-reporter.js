@@ -7,6 +7,10 @@ import { COUNTS_FILE } from '../workspace-paths.js';
  * failure: jest counts no test of it.
  */
 export default class CountsReporter {
+  /**
+   * @param {unknown} _contexts
+   * @param {{ numPassedTests: number, numFailedTests: number, numRuntimeErrorTestSuites: number }} results
+   */
   onRunComplete(_contexts, results) {
     const counts = {
       passed: results.numPassedTests,

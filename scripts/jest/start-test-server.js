@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { startDevServer } from '@parse-orm/dev-server';
 import { ROOT } from '../workspace-paths.js';
+import { testServer } from './test-server.js';
 
 /**
  * Starts the one Parse Server of the end-to-end tests, with the classes of /schemas, and tells the tests where it is in
@@ -7,9 +9,8 @@ import { ROOT } from '../workspace-paths.js';
  * to the end-to-end project.
  */
 export default async function startTestServer() {
-  const { startDevServer } = await import('@parse-orm/dev-server');
   const server = await startDevServer({ schemas: join(ROOT, 'schemas') });
   const { serverURL, applicationId, masterKey } = server;
   process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey });
-  globalThis.parseOrmTestServer = server;
+  testServer.current = server;
 }

@@ -1,4 +1,6 @@
+import { testServer } from './test-server.js';
+
 /** Stops what start-test-server.js started. */
 export default async function stopTestServer() {
-  await globalThis.parseOrmTestServer?.stop();
+  await testServer.current?.stop();
 }
