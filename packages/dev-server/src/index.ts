@@ -1,1 +1,3 @@
-export {};
+export { DevServerError } from './dev-server-error.js';
+export type { ClassSchema, DevServer, DevServerOptions, FieldSchema } from './dev-server-options.js';
+export { startDevServer } from './start-dev-server.js';

@@ -1,0 +1,29 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stopOrphanedPostmaster } from '../database/postmaster.js';
+import { hasLock, lockHolder } from './folder-lock.js';
+import { clusterFolder, removeFolder, TEMPORARY_PREFIX } from './server-folder.js';
+
+/** Ends what a killed server left in its folder: its PostgreSQL and, if the folder was temporary, that too. */
+export async function recoverFolder(folder: string, temporary: boolean): Promise<void> {
+  await stopOrphanedPostmaster(clusterFolder(folder));
+  if (temporary) await removeFolder(folder);
+}
+
+/**
+ * Removes the temporary folders, and stops the databases, of servers that were killed together with their parents.
+ * Nobody will start on those folders again, so any later start does it. What belongs to other users stays.
+ */
+export async function sweepAbandonedFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(TEMPORARY_PREFIX)) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      // Without a lock it may be one that is being made this very moment.
+      if (hasLock(folder) && lockHolder(folder) === undefined) await recoverFolder(folder, true);
+    } catch {
+      // Another user's, or another start is sweeping it too.
+    }
+  }
+}

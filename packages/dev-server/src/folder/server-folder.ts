@@ -1,0 +1,42 @@
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DevServerError, reasonOf } from '../dev-server-error.js';
+import { lockFolder } from './folder-lock.js';
+
+/** Where one server keeps its cluster, its files and its keys. */
+export interface ServerFolder {
+  readonly path: string;
+  readonly temporary: boolean;
+  release(): Promise<void>;
+}
+
+export const TEMPORARY_PREFIX = 'parse-orm-dev-server-';
+
+/** The cluster's own folder inside a server's folder. */
+export function clusterFolder(folder: string): string {
+  return join(folder, 'postgres');
+}
+
+/** @throws DevServerError when the folder cannot be made or written, or when another server runs on it. */
+export async function openServerFolder(dataDir: string | undefined): Promise<ServerFolder> {
+  const temporary = dataDir === undefined;
+  try {
+    const path = temporary ? await mkdtemp(join(tmpdir(), TEMPORARY_PREFIX)) : resolve(dataDir);
+    if (!temporary) await mkdir(path, { recursive: true });
+    // PostgreSQL runs as another user when we are root, and has to pass through to its own folder inside.
+    if (temporary) await chmod(path, 0o711);
+    const unlock = await lockFolder(path);
+    return { path, temporary, release: () => (temporary ? removeFolder(path) : Promise.resolve(unlock())) };
+  } catch (error) {
+    if (error instanceof DevServerError) throw error;
+    const name = temporary ? `the temporary folder ${tmpdir()}` : `the dataDir ${resolve(dataDir)}`;
+    throw new DevServerError(
+      `Cannot use ${name}: ${reasonOf(error)}. Choose a folder that this user can write to${temporary ? ' with TMPDIR' : ''}.`,
+    );
+  }
+}
+
+export function removeFolder(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}

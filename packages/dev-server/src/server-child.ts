@@ -1,0 +1,73 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { DevServerError, firstLine } from './dev-server-error.js';
+import { recoverFolder } from './folder/abandoned-folders.js';
+import { onLines } from './process/line-splitter.js';
+import type { FolderReport, ParentMessage, ReadyReport, ServerMessage, StartRequest } from './process/messages.js';
+
+/** The same file from the sources (in tests) and from the built package: Node can fork only the built one. */
+const MAIN = new URL('../dist/server/main.js', import.meta.url);
+/** Variables that change what Parse Server does behind the options' back. */
+const FOREIGN =
+  /^(TESTING|VERBOSE|JSON_LOGS|PARSE_SERVER_(LOGS_FOLDER|LOG_LEVEL|ENABLE_EXPERIMENTAL_DIRECT_ACCESS)|npm_package_.*)$/;
+const STOP_WITHIN_MS = 8_000;
+
+/** The server's process as its parent sees it. */
+export class ServerChild {
+  /** Settles when the process has ended and nothing of it is left, also after it was killed. */
+  readonly ended: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #log: (line: string) => void;
+  #folder: FolderReport | undefined;
+
+  constructor(onLog: ((line: string) => void) | undefined) {
+    this.#log = onLog ?? (() => undefined);
+    this.#child = fork(fileURLToPath(MAIN), {
+      // A debugger or test flags of the parent are not meant for the server.
+      execArgv: [],
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) onLines(stream, this.#log);
+    this.ended = new Promise<void>((resolve) => this.#child.once('exit', () => resolve())).then(() => this.#recover());
+  }
+
+  /** @throws DevServerError with the reason that the server's process gave. */
+  start(request: StartRequest): Promise<ReadyReport> {
+    return new Promise((resolve, reject) => {
+      this.#child.on('message', (message: ServerMessage) => {
+        if (message.kind === 'folder') this.#folder = message;
+        if (message.kind === 'ready') resolve(message);
+        if (message.kind === 'failed') void this.ended.then(() => reject(new DevServerError(message.message)));
+      });
+      this.#child.once('error', (error) =>
+        reject(new DevServerError(`The dev server could not start: ${firstLine(error)}`)),
+      );
+      void this.ended.then(() =>
+        reject(new DevServerError('The dev server ended while it started; onLog has what it said.')),
+      );
+      this.#send(request);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#send({ kind: 'stop' });
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
+  #send(message: ParentMessage): void {
+    // It may have ended this moment; then there is nobody to tell, and `ended` says so.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#folder === undefined) return;
+    try {
+      await recoverFolder(this.#folder.folder, this.#folder.temporary);
+    } catch (error) {
+      this.#log(firstLine(error));
+    }
+  }
+}

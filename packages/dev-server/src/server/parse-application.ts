@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import type { RequestListener, Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { DevServerError, firstLine } from '../dev-server-error.js';
+import { loadWithRouterLayer } from './router-layer.js';
+import { withServerDefaults } from './server-defaults.js';
+import { StoredFiles } from './stored-files.js';
+
+interface ParseServer {
+  readonly app: RequestListener;
+  start(): Promise<unknown>;
+}
+interface ParseServerClass {
+  new (options: Record<string, unknown>): ParseServer;
+  createLiveQueryServer(server: Server): Promise<unknown>;
+}
+interface ExpressApplication extends RequestListener {
+  disable(setting: string): void;
+  use(path: string, handler: RequestListener): void;
+}
+
+export interface ApplicationPlan {
+  readonly origin: string;
+  readonly databaseURI: string;
+  readonly filesFolder: string;
+  readonly applicationId: string;
+  readonly masterKey: string;
+  readonly cloud: string | undefined;
+  readonly liveQueryClasses: readonly string[] | undefined;
+  readonly serverOptions: Readonly<Record<string, unknown>>;
+}
+
+export interface ParseApplication {
+  readonly serverURL: string;
+  readonly handler: RequestListener;
+  startLiveQuery(server: Server): Promise<void>;
+}
+
+/** @throws DevServerError when Parse Server refuses its options or database, or the cloud code does not load. */
+export async function startParseApplication(plan: ApplicationPlan): Promise<ParseApplication> {
+  const { ParseServer } = loadWithRouterLayer<{ readonly ParseServer: ParseServerClass }>('parse-server');
+  const mountPath = typeof plan.serverOptions['mountPath'] === 'string' ? plan.serverOptions['mountPath'] : '/parse';
+  const serverURL = plan.origin + mountPath.replace(/\/$/, '');
+  let cloudFailure: unknown;
+  try {
+    const server = new ParseServer({
+      filesAdapter: new StoredFiles(plan.filesFolder),
+      ...withServerDefaults(plan.serverOptions),
+      appId: plan.applicationId,
+      masterKey: plan.masterKey,
+      serverURL,
+      databaseURI: plan.databaseURI,
+      // Its default is a folder `logs` wherever the process happens to be.
+      logsFolder: plan.serverOptions['logsFolder'] ?? null,
+      ...(plan.cloud !== undefined && {
+        cloud: () =>
+          import(pathToFileURL(plan.cloud ?? '').href).catch((error: unknown) => {
+            cloudFailure = error;
+            throw error;
+          }),
+      }),
+      ...(plan.liveQueryClasses && { liveQuery: { classNames: [...plan.liveQueryClasses] } }),
+    });
+    await server.start();
+    return {
+      serverURL,
+      handler: mount(mountPath, server.app),
+      startLiveQuery: async (httpServer) => void (await ParseServer.createLiveQueryServer(httpServer)),
+    };
+  } catch (error) {
+    if (cloudFailure !== undefined) throw cloudError(plan.cloud ?? '', cloudFailure);
+    throw new DevServerError(`Parse Server does not start: ${firstLine(error)}`);
+  }
+}
+
+/** With Parse Server's own express, so that there is one version of it in the process. */
+function mount(path: string, handler: RequestListener): RequestListener {
+  const ownRequire = createRequire(createRequire(import.meta.url).resolve('parse-server'));
+  const express = ownRequire('express') as () => ExpressApplication;
+  const application = express();
+  application.disable('x-powered-by');
+  application.use(path, handler);
+  return application;
+}
+
+function cloudError(file: string, error: unknown): DevServerError {
+  const frame =
+    error instanceof Error ? /\(?((?:file:\/\/)?\/[^()\n]+:\d+:\d+)\)?/.exec(error.stack ?? '')?.[1] : undefined;
+  const where = frame === undefined ? '' : ` (at ${frame.replace('file://', '')})`;
+  return new DevServerError(`The cloud code ${file} does not load: ${firstLine(error)}${where}`);
+}
