@@ -23,7 +23,7 @@ export async function runChecks(jestArguments) {
       runPrettier('--check', '--log-level=warn', '.'),
     ),
     await runStep('Linting (oxlint)', () => runLinter()),
-    await runStep('Checking the types of tests, examples and scripts (tsc)', () => runTypeScript('--build', ROOT)),
+    await runStep('Checking the types of tests, examples and scripts (tsc)', () => runTypeScript('--project', ROOT)),
     await runStep('Running the tests (jest)', () => runJest(...jestArguments)),
   ];
   const results = [...steps, ...checks];
