@@ -29,23 +29,26 @@ export class ServerChild {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) onLines(stream, this.#log);
-    this.ended = new Promise<void>((resolve) => this.#child.once('exit', () => resolve())).then(() => this.#recover());
+    this.ended = new Promise<void>((resolve) => {
+      this.#child.once('exit', () => resolve());
+      this.#child.on('error', (error) => {
+        this.#log(firstLine(error));
+        // A process that could not be made never exits.
+        if (this.#child.pid === undefined) resolve();
+      });
+    }).then(() => this.#recover());
   }
 
   /** @throws DevServerError with the reason that the server's process gave. */
   start(request: StartRequest): Promise<ReadyReport> {
+    let failure = 'The dev server ended while it started; onLog has what it said.';
     return new Promise((resolve, reject) => {
       this.#child.on('message', (message: ServerMessage) => {
         if (message.kind === 'folder') this.#folder = message;
+        if (message.kind === 'failed') failure = message.message;
         if (message.kind === 'ready') resolve(message);
-        if (message.kind === 'failed') void this.ended.then(() => reject(new DevServerError(message.message)));
       });
-      this.#child.once('error', (error) =>
-        reject(new DevServerError(`The dev server could not start: ${firstLine(error)}`)),
-      );
-      void this.ended.then(() =>
-        reject(new DevServerError('The dev server ended while it started; onLog has what it said.')),
-      );
+      void this.ended.then(() => reject(new DevServerError(failure)));
       this.#send(request);
     });
   }

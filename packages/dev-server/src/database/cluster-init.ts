@@ -13,6 +13,8 @@ export interface ClusterPlan {
   readonly user: SystemUser | undefined;
   readonly password: string;
   readonly temporary: boolean;
+  /** Work for this process while `initdb`, another one, makes a new cluster. */
+  readonly meanwhile: () => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function initializeCluster(plan: ClusterPlan, cleanup: CleanupStack
 }
 
 async function runInitdb(
-  { programs, user, temporary }: ClusterPlan,
+  { programs, user, temporary, meanwhile }: ClusterPlan,
   folder: string,
   passwordFile: string,
   cleanup: CleanupStack,
@@ -69,6 +71,7 @@ async function runInitdb(
     initdb.kill('SIGKILL');
     await finished;
   });
+  meanwhile();
   const result = await finished;
   if (result === 0) return;
   const reason = result instanceof Error ? result.message : initdbReason(complaint);

@@ -15,13 +15,6 @@ export async function withDatabase<Result>(uri: string, use: (client: pg.Client)
   }
 }
 
-export function answers(uri: string): Promise<boolean> {
-  return withDatabase(uri, (client) => client.query('SELECT 1')).then(
-    () => true,
-    () => false,
-  );
-}
-
 /**
  * @throws DevServerError when the address is none of PostgreSQL, or nothing answers there within five seconds. The
  * password in the address is never repeated.

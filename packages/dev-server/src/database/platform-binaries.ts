@@ -1,8 +1,7 @@
-import { readFileSync, statSync, symlinkSync } from 'node:fs';
-import { cp, mkdtemp } from 'node:fs/promises';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmod, cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { DevServerError } from '../dev-server-error.js';
 
 /** The programs of one PostgreSQL, in a folder with `bin`, `lib` and `share`. */
@@ -27,16 +26,24 @@ export function findPostgres(): PostgresPrograms {
         'or pass a databaseURI of a PostgreSQL of your own.',
     );
   }
-  const folder = join(dirname(entry), '..', 'native');
-  restoreLibraryLinks(folder);
-  return programsIn(folder);
+  return programsIn(join(dirname(entry), '..', 'native'));
 }
 
-/** A copy that everybody may read and run: another user cannot enter a `node_modules` below a private home. */
-export async function copyPrograms(programs: PostgresPrograms): Promise<PostgresPrograms> {
-  const folder = await mkdtemp(join(tmpdir(), 'parse-orm-postgres-'));
-  await cp(programs.folder, join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
-  return programsIn(join(folder, 'native'));
+/**
+ * The programs in a state in which they run: as they are, or as a copy in `place` when the user that is to run them
+ * cannot reach them (a `node_modules` below a private home), or when their libraries cannot be linked where they are.
+ */
+export async function runnablePrograms(
+  programs: PostgresPrograms,
+  reachable: boolean,
+  place: string,
+): Promise<PostgresPrograms> {
+  if (reachable && restoreLibraryLinks(programs.folder)) return programs;
+  await rm(place, { recursive: true, force: true });
+  await cp(programs.folder, place, { recursive: true, verbatimSymlinks: true });
+  await chmod(place, 0o755);
+  restoreLibraryLinks(place);
+  return programsIn(place);
 }
 
 function programsIn(folder: string): PostgresPrograms {
@@ -52,16 +59,18 @@ function programsIn(folder: string): PostgresPrograms {
  * A registry package cannot hold symbolic links, so the platform package makes those of its shared libraries in a
  * postinstall script, which many installs do not run (pnpm asks first, `--ignore-scripts`). Then we make them.
  */
-function restoreLibraryLinks(folder: string): void {
-  for (const { source, target } of libraryLinks(folder)) {
-    const link = join(folder, '..', target);
-    if (statSync(link, { throwIfNoEntry: false }) !== undefined) continue;
+function restoreLibraryLinks(folder: string): boolean {
+  return libraryLinks(folder).every(({ source, target }) => {
+    const link = join(folder, relative('native', target));
+    if (existsSync(link)) return true;
     try {
       symlinkSync(basename(source), link);
+      return true;
     } catch {
-      // Another start may just have made it; if nobody could, PostgreSQL itself says which library it misses.
+      // Another start may just have made it.
+      return existsSync(link);
     }
-  }
+  });
 }
 
 function libraryLinks(folder: string): readonly { readonly source: string; readonly target: string }[] {

@@ -10,7 +10,7 @@ const STOP_WITHIN_MS = 10_000;
 /**
  * Stops a PostgreSQL that a killed server left behind on its cluster, and makes a stale `postmaster.pid` harmless.
  * The file alone proves nothing: the process id may belong to another program by now, and in a copied folder it names
- * the database of the original. Its layout: miscinit.h of PostgreSQL (line 1 process id, line 2 data folder).
+ * the database of the original. The layout of the file: utils/pidfile.h of PostgreSQL.
  *
  * @throws DevServerError when the database belongs to another user, or does not stop.
  */
@@ -32,12 +32,22 @@ export async function stopOrphanedPostmaster(cluster: string): Promise<void> {
   throw new DevServerError(`A PostgreSQL left running on ${cluster} does not stop: end process ${pid} and try again.`);
 }
 
-export function recordedPostmaster(cluster: string): number | undefined {
+/** Whether the PostgreSQL that runs as `pid` takes connections: it writes so into the last line of its file. */
+export function isReady(cluster: string, pid: number): boolean {
+  const lines = pidFileLines(cluster);
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+function recordedPostmaster(cluster: string): number | undefined {
+  const pid = Number(pidFileLines(cluster)[0]);
+  return pid > 0 ? pid : undefined;
+}
+
+function pidFileLines(cluster: string): readonly string[] {
   try {
-    const pid = Number.parseInt(readFileSync(pidFile(cluster), 'utf8'), 10);
-    return pid > 0 ? pid : undefined;
+    return readFileSync(pidFile(cluster), 'utf8').split('\n');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
     throw error;
   }
 }

@@ -2,13 +2,19 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stopOrphanedPostmaster } from '../database/postmaster.js';
-import { hasLock, lockHolder } from './folder-lock.js';
+import { hasLock, lockFolder, lockHolder } from './folder-lock.js';
 import { clusterFolder, removeFolder, TEMPORARY_PREFIX } from './server-folder.js';
 
-/** Ends what a killed server left in its folder: its PostgreSQL and, if the folder was temporary, that too. */
+/**
+ * Ends what a killed server left in its folder: its PostgreSQL and, if the folder was temporary, that too. A folder
+ * that a living server holds, because somebody was quicker to start one there, is left alone.
+ */
 export async function recoverFolder(folder: string, temporary: boolean): Promise<void> {
+  if (!hasLock(folder) || lockHolder(folder) !== undefined) return;
+  const unlock = await lockFolder(folder);
   await stopOrphanedPostmaster(clusterFolder(folder));
   if (temporary) await removeFolder(folder);
+  else unlock();
 }
 
 /**
@@ -20,8 +26,8 @@ export async function sweepAbandonedFolders(): Promise<void> {
     if (!name.startsWith(TEMPORARY_PREFIX)) continue;
     const folder = join(tmpdir(), name);
     try {
-      // Without a lock it may be one that is being made this very moment.
-      if (hasLock(folder) && lockHolder(folder) === undefined) await recoverFolder(folder, true);
+      // A folder without a lock may be one that is being made this very moment; it stays.
+      await recoverFolder(folder, true);
     } catch {
       // Another user's, or another start is sweeping it too.
     }

@@ -7,20 +7,23 @@ import { processIdentity } from '../process/process-identity.js';
 const FILE = 'dev-server.lock';
 /** How long a lock without content, or a takeover, may last before its process must have been killed in between. */
 const ABANDONED_AFTER_MS = 5_000;
+/** A server that was told to stop a moment ago (Ctrl-C, then the same command again) is waited for. */
+const RELEASED_WITHIN_MS = 3_000;
 
 /**
  * Makes this process the only server on a folder. The file names the process and when it started, so a lock that
  * was left by a killed server, or whose process id now belongs to another program, does not count.
  *
- * @throws DevServerError when another server is running on the folder.
+ * @throws DevServerError when another server is running on the folder and does not end within three seconds.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
   const file = join(folder, FILE);
+  const deadline = Date.now() + RELEASED_WITHIN_MS;
   for (;;) {
     if (tryCreate(file)) return () => releaseLock(file);
     const holder = lockHolder(folder);
-    if (holder !== undefined) throw heldError(folder, holder);
-    if (!removeAbandoned(file, folder)) await delay(20);
+    if (holder !== undefined && Date.now() > deadline) throw heldError(folder, holder);
+    if (holder !== undefined || !removeAbandoned(file, folder)) await delay(20);
   }
 }
 

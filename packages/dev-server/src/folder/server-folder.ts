@@ -23,9 +23,9 @@ export async function openServerFolder(dataDir: string | undefined): Promise<Ser
   const temporary = dataDir === undefined;
   try {
     const path = temporary ? await mkdtemp(join(tmpdir(), TEMPORARY_PREFIX)) : resolve(dataDir);
-    if (!temporary) await mkdir(path, { recursive: true });
+    const made = temporary || (await mkdir(path, { recursive: true })) !== undefined;
     // PostgreSQL runs as another user when we are root, and has to pass through to its own folder inside.
-    if (temporary) await chmod(path, 0o711);
+    if (made && process.getuid?.() === 0) await chmod(path, 0o711);
     const unlock = await lockFolder(path);
     return { path, temporary, release: () => (temporary ? removeFolder(path) : Promise.resolve(unlock())) };
   } catch (error) {

@@ -27,6 +27,7 @@ export async function listen(host: string, port: number): Promise<HttpListener> 
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  server.on('request', answerStarting);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
     server.listen({ host, port, exclusive: true }, resolve);
@@ -36,10 +37,16 @@ export async function listen(host: string, port: number): Promise<HttpListener> 
     server,
     port: address.port,
     origin: `http://${reachableHost(host)}:${address.port}`,
-    serve: (handler) => void server.on('request', handler),
+    serve: (handler) => void server.off('request', answerStarting).on('request', handler),
     close: () => closeServer(server, sockets),
   };
 }
+
+/** On a port that was asked for, somebody may already knock. */
+const answerStarting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'Content-Type': 'application/json', 'Retry-After': '1', Connection: 'close' });
+  response.end('{"code":1,"error":"The dev server is starting."}');
+};
 
 function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {

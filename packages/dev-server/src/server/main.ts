@@ -2,6 +2,7 @@
 // parent ends, in whatever way, the channel closes, and this process stops the database and ends by itself.
 
 import { DevServerError, firstLine } from '../dev-server-error.js';
+import type { ServerFolder } from '../folder/server-folder.js';
 import { CleanupStack } from '../process/cleanup-stack.js';
 import type { ParentMessage, ServerMessage } from '../process/messages.js';
 import { runServer } from './server-process.js';
@@ -23,7 +24,14 @@ async function end(code: number): Promise<never> {
 async function start(message: ParentMessage): Promise<void> {
   if (message.kind === 'stop') return end(0);
   try {
-    await send(await runServer(message, cleanup, (report) => void send(report)));
+    const onDatabaseEnd = (): void => {
+      if (cleanup.closed) return;
+      console.error('PostgreSQL has ended, so the dev server ends too.');
+      void end(1);
+    };
+    const onFolder = ({ path, temporary }: ServerFolder): void =>
+      void send({ kind: 'folder', folder: path, temporary });
+    await send(await runServer(message, cleanup, { onFolder, onDatabaseEnd }));
   } catch (error) {
     if (cleanup.closed) return;
     if (!(error instanceof DevServerError)) console.error(error);

@@ -36,9 +36,14 @@ export interface ParseApplication {
   startLiveQuery(server: Server): Promise<void>;
 }
 
+/** Takes about half a second of this process the first time. */
+export function loadParseServer(): ParseServerClass {
+  return loadWithRouterLayer<{ readonly ParseServer: ParseServerClass }>('parse-server').ParseServer;
+}
+
 /** @throws DevServerError when Parse Server refuses its options or database, or the cloud code does not load. */
 export async function startParseApplication(plan: ApplicationPlan): Promise<ParseApplication> {
-  const { ParseServer } = loadWithRouterLayer<{ readonly ParseServer: ParseServerClass }>('parse-server');
+  const ParseServer = loadParseServer();
   const mountPath = typeof plan.serverOptions['mountPath'] === 'string' ? plan.serverOptions['mountPath'] : '/parse';
   const serverURL = plan.origin + mountPath.replace(/\/$/, '');
   let cloudFailure: unknown;
