@@ -37,8 +37,11 @@ export interface FieldModel {
   readonly property: string;
   readonly type: FieldType;
   readonly required: boolean;
+  /** As it travels: `{ __type: 'Date', iso }` and the like. */
   readonly defaultValue?: JsonValue;
   readonly description?: string;
+  /** The server takes a value but never answers it: `password`. */
+  readonly writeOnly?: true;
 }
 
 export interface ClassModel {

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js';
+import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
+import type { ClassSource } from './class-draft.js';
+import { classesOf, classSourcesOf } from './class-sources.js';
+import type { SchemaModel } from './model.js';
+import { buildSchema } from './schema-builder.js';
+import { findSchemaFiles, readSchemaFile } from './schema-files.js';
+
+export interface LoadedSchema {
+  /** Absent where a diagnostic is an error. */
+  readonly schema?: SchemaModel;
+  /** In the order of files and lines. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads the schemas that folders, files and glob patterns name, relative to `cwd`.
+ *
+ * Never throws for what a file says: every mistake of every file comes back as a diagnostic.
+ */
+export async function loadSchemas(
+  patterns: string | readonly string[],
+  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+): Promise<LoadedSchema> {
+  const diagnostics = new DiagnosticList();
+  const files = await findSchemaFiles(patterns, resolve(cwd), diagnostics);
+  const sources: ClassSource[] = [];
+  const possibleClasses = new Set<string>();
+  for (const file of files) {
+    const text = await readSchemaFile(file, diagnostics);
+    if (text === undefined) continue;
+    const classes = classSourcesOf(text, diagnostics);
+    if (classes !== undefined) sources.push(...classes);
+    else for (const name of classNamesIn(text.text)) possibleClasses.add(name);
+  }
+  return finished(buildSchema(sources, diagnostics, { possibleClasses }), diagnostics);
+}
+
+/**
+ * The same for what `GET /schemas` answered. `origin` names the server in diagnostics: its URL, without credentials.
+ */
+export function normaliseServerAnswer(answer: unknown, origin: string): LoadedSchema {
+  const diagnostics = new DiagnosticList();
+  const sources = classesOf(answer, { file: origin }, diagnostics);
+  return finished(buildSchema(sources, diagnostics), diagnostics);
+}
+
+function finished(schema: SchemaModel, list: DiagnosticList): LoadedSchema {
+  const diagnostics = list.sorted();
+  return hasErrors(diagnostics) ? { diagnostics } : { schema, diagnostics };
+}
+
+/** The classes that a broken file seems to declare: that something points at them is no second mistake. */
+function classNamesIn(text: string): string[] {
+  const declarations = text.matchAll(/className["']?\s*:\s*["']?([A-Za-z_][A-Za-z0-9_]*)/g);
+  return [...declarations].map(([, name]) => name ?? '');
+}

@@ -1,0 +1,111 @@
+import { compareText, type DiagnosticList } from '../diagnostics/diagnostic-list.js';
+import { quoted } from '../diagnostics/display-text.js';
+import type { ClassDraft } from './class-draft.js';
+import { generatedNames, kebabCase } from './generated-names.js';
+import type { FieldType } from './model.js';
+import { reservedFileNames, reservedModelNames } from './reserved-names.js';
+import { placeIn } from './schema-checks.js';
+import { isSystemClass } from './system-classes.js';
+
+const identifier = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+export interface NamedClass {
+  readonly draft: ClassDraft;
+  readonly modelName: string;
+  readonly fileName: string;
+}
+
+/** A class and the types of its fields by their names in code. */
+export interface UnnamedClass {
+  readonly draft: ClassDraft;
+  readonly properties: readonly { readonly property: string; readonly type: FieldType }[];
+}
+
+/**
+ * The names of classes in code and of their files: unique, and free of what generated code uses otherwise.
+ *
+ * Chosen names come first, then the server's own classes, then the others by name: so the outcome depends on the
+ * classes alone, not on the order of files.
+ */
+export function nameClasses(classes: readonly UnnamedClass[], diagnostics: DiagnosticList): NamedClass[] {
+  const rank = ({ draft }: UnnamedClass): number =>
+    draft.modelName !== undefined ? 0 : isSystemClass(draft.className) ? 1 : 2;
+  const ordered = [...classes].sort((a, b) => rank(a) - rank(b) || compareText(a.draft.className, b.draft.className));
+  const owners = new Map<string, ClassDraft>();
+  const fileNames = new Set<string>(reservedFileNames);
+  return ordered.map((unnamed) => {
+    const modelName = chooseName(unnamed, owners, diagnostics);
+    for (const name of generatedNames(modelName, unnamed.properties)) {
+      if (!owners.has(name)) owners.set(name, unnamed.draft);
+    }
+    return { draft: unnamed.draft, modelName, fileName: chooseFileName(modelName, fileNames) };
+  });
+}
+
+interface Conflict {
+  /** The generated name that is taken. */
+  readonly name: string;
+  readonly owner: ClassDraft | undefined;
+}
+
+function conflictOf(modelName: string, unnamed: UnnamedClass, owners: Map<string, ClassDraft>): Conflict | undefined {
+  for (const name of generatedNames(modelName, unnamed.properties)) {
+    if (owners.has(name)) return { name, owner: owners.get(name) };
+    if (reservedModelNames.has(name)) return { name, owner: undefined };
+  }
+  return undefined;
+}
+
+function chooseName(unnamed: UnnamedClass, owners: Map<string, ClassDraft>, diagnostics: DiagnosticList): string {
+  const { draft } = unnamed;
+  const wanted = draft.modelName ?? draft.className.replace(/^_/, '');
+  const conflict = conflictOf(wanted, unnamed, owners);
+  if (draft.modelName !== undefined) {
+    reportChosen(draft, draft.modelName, conflict, diagnostics);
+    return wanted;
+  }
+  if (conflict === undefined) return wanted;
+  let name = `${wanted}_`;
+  while (conflictOf(name, unnamed, owners) !== undefined) name += '_';
+  diagnostics.add({
+    severity: 'warning',
+    message: `class ${draft.className} is called \`${name}\` in code: ${whyTaken(conflict)}`,
+    hint: hintFor(draft, wanted),
+    place: placeIn(draft, ['className']),
+  });
+  return name;
+}
+
+function reportChosen(
+  draft: ClassDraft,
+  modelName: string,
+  conflict: Conflict | undefined,
+  diagnostics: DiagnosticList,
+): void {
+  const place = placeIn(draft, ['modelName']);
+  if (!identifier.test(modelName)) {
+    const message = `class ${draft.className}: \`modelName\` ${quoted(modelName)} is no name for a class`;
+    diagnostics.add({ message, hint: 'take letters, digits and `_`, with a letter first', place });
+  } else if (conflict !== undefined) {
+    const message = `class ${draft.className} cannot be called ${quoted(modelName)} in code: ${whyTaken(conflict)}`;
+    diagnostics.add({ message, hint: 'choose another `modelName`', place });
+  }
+}
+
+function whyTaken({ name, owner }: Conflict): string {
+  if (owner === undefined) return `\`${name}\` has a meaning of its own there`;
+  return `\`${name}\` belongs to class ${owner.className}`;
+}
+
+function hintFor(draft: ClassDraft, wanted: string): string {
+  const other = `set another name with \`modelName: ${wanted}Model\``;
+  return isSystemClass(`_${draft.className}`) ? `did you mean \`_${draft.className}\`? Otherwise ${other}` : other;
+}
+
+function chooseFileName(modelName: string, taken: Set<string>): string {
+  const base = kebabCase(modelName).slice(0, 100) || 'model';
+  let name = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base}-${number}`;
+  taken.add(name);
+  return name;
+}
