@@ -1,1 +1,64 @@
-export {};
+export { BatchError, type BatchFailure } from './bulk/batch-error.js';
+export type { BulkOptions, BulkProgress } from './bulk/bulk-run.js';
+export type { Client, ClientModels } from './client.js';
+export type { ClientOptions } from './client-options.js';
+export { createClient } from './create-client.js';
+export { type FieldKinds, Model } from './model/model.js';
+export {
+  type ArrayOperation,
+  type Increment,
+  type Operation,
+  type Unset,
+  add,
+  addUnique,
+  increment,
+  remove,
+  unset,
+} from './model/operation.js';
+export type { Pointer } from './model/pointer.js';
+export type { Relation } from './model/relation.js';
+export type {
+  AnyWhere,
+  ArrayFilter,
+  ArrayWhere,
+  BooleanWhere,
+  BytesWhere,
+  DateWhere,
+  EnumWhere,
+  EqualityFilter,
+  FileWhere,
+  GeoPointFilter,
+  LogicalFilter,
+  NumberWhere,
+  ObjectWhere,
+  OrderedFilter,
+  PointerFilter,
+  PointerWhere,
+  PolygonFilter,
+  RelationFilter,
+  RelationWhere,
+  StringFilter,
+  StringWhere,
+  UntypedArrayWhere,
+} from './query/filters.js';
+export type { Collection, Query } from './query/query.js';
+export type { Exactly, ModelTypes, Selected } from './query/selection.js';
+export type { Subquery } from './query/subquery.js';
+export type { CallOptions } from './transport/api-request.js';
+export {
+  AbortError,
+  ConnectionError,
+  ParseError,
+  type ParseErrorName,
+  type RequestSummary,
+  TimeoutError,
+} from './transport/errors.js';
+export type { RequestEvent, ResponseEvent, RetryOptions } from './transport/transport.js';
+export { ACL, type Holder, type Permission } from './values/acl.js';
+export { GeoPoint } from './values/geo-point.js';
+export type { JsonObject, JsonValue } from './json.js';
+export { ParseFile } from './values/parse-file.js';
+export { Polygon } from './values/polygon.js';
+export type { Reference } from './values/reference.js';
+export { ValidationError, type ValidationIssue } from './values/validation-error.js';
+export type { ClassSchema } from './wire/class-schema.js';

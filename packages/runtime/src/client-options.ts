@@ -1,0 +1,93 @@
+import type { GeneratedClass } from './model/accessors.js';
+import { type Fetch, sendWith } from './transport/send-fetch.js';
+import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
+import type { Send } from './transport/http.js';
+
+export interface ClientOptions {
+  /** Where Parse Server is mounted, such as `https://api.example.com/parse`. */
+  readonly serverURL: string;
+  readonly applicationId: string;
+  /** The REST or JavaScript key, where the server asks for one. */
+  readonly clientKey?: string;
+  /** The session of the user who asks. */
+  readonly sessionToken?: string;
+  /** In place of the platform's own. */
+  readonly fetch?: Fetch;
+  /** Milliseconds for a call, retries included: 60,000 unless told, 0 for no limit. */
+  readonly timeout?: number;
+  /** How reads and other repeatable requests are sent again: 3 times at most unless told; `false` for once. */
+  readonly retry?: RetryOptions | false;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Called before a request is sent. */
+  readonly onRequest?: (event: RequestEvent) => void;
+  /** Called when its answer has come. */
+  readonly onResponse?: (event: ResponseEvent) => void;
+}
+
+/** Who asks. */
+export interface Credentials {
+  readonly sessionToken?: string;
+  readonly masterKey?: string;
+}
+
+/** Checked options. */
+export interface Settings {
+  readonly transport: TransportOptions;
+  readonly credentials: Credentials;
+  /** What `asMaster()` sends; only the server entry sets it. */
+  readonly masterKey?: string;
+  /** By class name on the wire. */
+  readonly models: ReadonlyMap<string, GeneratedClass>;
+}
+
+/**
+ * Checks what a client is made with.
+ *
+ * @throws TypeError naming the option, never its value where that is secret
+ */
+export function settingsOf(options: ClientOptions, models: Iterable<GeneratedClass>, send: Send): Settings {
+  const { serverURL, applicationId, clientKey, sessionToken, timeout = 60_000, retry = {} } = options;
+  requireText({ serverURL, applicationId });
+  if (!isHttpUrl(serverURL)) {
+    throw new TypeError(`serverURL is "${serverURL}", no http(s) URL such as https://api.example.com/parse.`);
+  }
+  if (!(timeout >= 0)) throw new TypeError(`timeout is ${timeout}, which is no number of milliseconds.`);
+  const { attempts = 3, delay = 100 } = retry === false ? { attempts: 1 } : retry;
+  const headers: Record<string, string> = { ...options.headers, 'X-Parse-Application-Id': applicationId };
+  // Which of the two it is only the server knows; it looks whether any key fits (`middlewares.handleParseHeaders`).
+  if (clientKey) Object.assign(headers, { 'X-Parse-REST-API-Key': clientKey, 'X-Parse-Javascript-Key': clientKey });
+  const { onRequest, onResponse, fetch } = options;
+  return {
+    transport: {
+      serverURL,
+      headers,
+      send: fetch ? sendWith(fetch) : send,
+      timeout,
+      retry: { attempts, delay },
+      onRequest,
+      onResponse,
+    },
+    credentials: sessionToken === undefined ? {} : { sessionToken },
+    models: new Map(Array.from(models, (model) => [model.schema.className, model])),
+  };
+}
+
+/** The headers that say who asks. */
+export function credentialHeaders({ sessionToken, masterKey }: Credentials): Record<string, string> {
+  return {
+    ...(sessionToken !== undefined && { 'X-Parse-Session-Token': sessionToken }),
+    ...(masterKey !== undefined && { 'X-Parse-Master-Key': masterKey }),
+  };
+}
+
+function requireText(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'string' && value.trim() !== '') continue;
+    throw new TypeError(`createClient needs ${name}, a text that is not empty.`);
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

@@ -1,0 +1,89 @@
+import type { BulkOptions } from './bulk/bulk-run.js';
+import { deleteAll, saveAll } from './bulk/save-all.js';
+import { ModelCollection } from './collection.js';
+import type { Credentials, Settings } from './client-options.js';
+import type { GeneratedClass } from './model/accessors.js';
+import type { Model } from './model/model.js';
+import { ModelConnection } from './model-connection.js';
+
+/** The classes of a client, by the name under which it offers them. */
+export interface ClientModels {
+  readonly [name: string]: GeneratedClass;
+}
+
+/** What every client has beside the collections of its classes. `Self` is the client with them. */
+export interface Client<Self> {
+  /** A client for another user: what it sends carries this session. The two share nothing but the connection. */
+  as(sessionToken: string): Self;
+  /**
+   * Saves many objects in batches. New objects that point at each other are saved in the order that works; a cycle is
+   * closed by a second save where its pointer is optional.
+   *
+   * @throws BatchError naming each object that failed; the others are saved
+   * @throws ValidationError for a cycle of required pointers, before anything is sent
+   */
+  saveAll(objects: readonly Model[], options?: BulkOptions): Promise<void>;
+  /**
+   * Deletes many objects in batches.
+   *
+   * @throws BatchError naming each object that failed; the others are deleted
+   */
+  deleteAll(objects: readonly Model[], options?: BulkOptions): Promise<void>;
+}
+
+/** What a client on a server has besides. */
+export interface ServerClient<Self> extends Client<Self> {
+  /**
+   * A client that may do everything: what it sends carries the master key.
+   *
+   * @throws TypeError when the client was made without a master key
+   */
+  asMaster(): Self;
+}
+
+/** A client; the collections of its classes are getters that `clientClassFor` adds. */
+export class ModelClient implements ServerClient<unknown> {
+  readonly #settings: Settings;
+  readonly #connection: ModelConnection;
+  readonly #collections = new Map<string, ModelCollection>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#connection = new ModelConnection(settings);
+  }
+
+  /** The collection of a class; made at its first use, for a server makes a client for each request. */
+  static collectionOf(client: ModelClient, className: string): ModelCollection {
+    const collections = client.#collections;
+    let collection = collections.get(className);
+    if (!collection) collections.set(className, (collection = new ModelCollection(client.#connection, className)));
+    return collection;
+  }
+
+  as(sessionToken: string): this {
+    if (typeof sessionToken !== 'string' || sessionToken === '') {
+      throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
+    }
+    return this.#with({ sessionToken });
+  }
+
+  asMaster(): this {
+    const { masterKey } = this.#settings;
+    if (masterKey === undefined) throw new TypeError('asMaster() needs the masterKey that createClient was not given.');
+    return this.#with({ masterKey });
+  }
+
+  async saveAll(objects: readonly Model[], options: BulkOptions = {}): Promise<void> {
+    await saveAll(this.#connection.transport, objects, options);
+  }
+
+  async deleteAll(objects: readonly Model[], options: BulkOptions = {}): Promise<void> {
+    await deleteAll(this.#connection.transport, objects, options);
+  }
+
+  /** The same client for another caller. */
+  #with(credentials: Credentials): this {
+    const constructor = this.constructor as new (settings: Settings) => this;
+    return new constructor({ ...this.#settings, credentials });
+  }
+}

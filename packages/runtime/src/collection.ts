@@ -1,0 +1,89 @@
+import { Answer } from './model/answer.js';
+import type { Connection } from './model/connection.js';
+import { changeField } from './model/field-access.js';
+import { type Model, stateOf } from './model/model.js';
+import { changeFrom } from './model/operation.js';
+import { encodeChanges, isRepeatable } from './model/pending-save.js';
+import type { LoadablePointer } from './model/pointer.js';
+import type { CallOptions } from './transport/api-request.js';
+import { objectPath } from './wire/object-path.js';
+import type { JsonObject } from './json.js';
+import type { Reference } from './values/reference.js';
+import { collectIssues, invalid } from './values/validation-error.js';
+import { type ClassDefinition, type FieldDefinition, isBuiltIn } from './wire/class-schema.js';
+import { ModelQuery, everything } from './query/model-query.js';
+
+/** All objects of one class: the query that asks for everything, and what makes, changes and deletes objects. */
+export class ModelCollection extends ModelQuery {
+  readonly #className: string;
+
+  constructor(connection: Connection, className: string) {
+    super(connection, everything(className));
+    this.#className = className;
+  }
+
+  build(input: object): Model {
+    const model = new Answer(this.connection).row(this.#className, {});
+    const fill =
+      ([property, value]: [string, unknown]) =>
+      (): void => {
+        const { field, path } = this.#writable(property);
+        changeField(stateOf(model), field, changeFrom(value, field, path));
+      };
+    collectIssues(entriesOf(input).map(fill));
+    return model;
+  }
+
+  create(input: object, options?: CallOptions): Promise<Model> {
+    return this.build(input).save(options);
+  }
+
+  async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
+    const read = ([property, value]: [string, unknown]) => {
+      const { field, path } = this.#writable(property);
+      return [field.name, changeFrom(value, field, path)] as const;
+    };
+    const pending = new Map(entriesOf(changes).map(read));
+    const body = encodeChanges(this.#className, this.#definition.byName, pending);
+    const repeatable = [...pending.values()].every(isRepeatable);
+    await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable }, options);
+  }
+
+  async delete(target: string | Reference, options?: CallOptions): Promise<void> {
+    await this.connection.request({ method: 'DELETE', path: this.#pathOf(target) }, options);
+  }
+
+  pointer(objectId: string): LoadablePointer {
+    objectPath(this.#className, objectId);
+    return new Answer(this.connection).pointer(this.#className, objectId);
+  }
+
+  fromJSON(json: JsonObject): Model {
+    return new Answer(this.connection).row(this.#className, json);
+  }
+
+  get #definition(): ClassDefinition {
+    return this.connection.modelClass(this.#className).definition;
+  }
+
+  #pathOf(target: string | Reference): string {
+    if (typeof target === 'string') return objectPath(this.#className, target);
+    if (target.className !== this.#className) {
+      throw invalid(this.#className, `was given an object of ${target.className}.`);
+    }
+    return objectPath(this.#className, target.objectId);
+  }
+
+  #writable(property: string): { field: FieldDefinition; path: string } {
+    const path = `${this.#className}.${property}`;
+    const field = this.#definition.byProperty.get(property);
+    if (!field) throw invalid(path, 'is no field of this class.');
+    if (isBuiltIn(field) && field.kind !== 'ACL') throw invalid(path, 'is set by the server.');
+    return { field, path };
+  }
+}
+
+/** What was given; `undefined` stands for nothing. */
+function entriesOf(values: object): [string, unknown][] {
+  return Object.entries(values).filter(([, value]) => value !== undefined);
+}

@@ -1,0 +1,46 @@
+import { send } from '#send';
+import { ModelClient, type ClientModels } from './client.js';
+import { type ClientOptions, type Settings, settingsOf } from './client-options.js';
+import type { ModelCollection } from './collection.js';
+
+/**
+ * Makes a client for the given classes. Generated code calls it with all of them, so that
+ * `import { createClient } from './generated/index.js'` is all that an app needs; an app that names its own few models
+ * ships no others.
+ *
+ * @throws TypeError for an option that is missing or wrong, and for a master key: that belongs on servers alone
+ */
+export function createClient<Client>(options: ClientOptions, models: ClientModels): Client {
+  if ('masterKey' in options) {
+    throw new TypeError(
+      'createClient takes no masterKey: on a server import createClient from "./generated/server.js"; in a browser ' +
+        'there must be none.',
+    );
+  }
+  return clientOf<Client>(settingsOf(options, Object.values(models), send), models);
+}
+
+const clientClasses = new WeakMap<ClientModels, typeof ModelClient>();
+
+/** A client whose class has a getter for each collection; that class is made once for each set of models. */
+export function clientOf<Client>(settings: Settings, models: ClientModels): Client {
+  let clientClass = clientClasses.get(models);
+  if (!clientClass) clientClasses.set(models, (clientClass = withCollections(models)));
+  return new clientClass(settings) as Client;
+}
+
+function withCollections(models: ClientModels): typeof ModelClient {
+  class ClientOfModels extends ModelClient {}
+  for (const [name, { schema }] of Object.entries(models)) {
+    if (name in ModelClient.prototype) {
+      throw new TypeError(`A client cannot offer a class as "${name}": it has such a member.`);
+    }
+    Object.defineProperty(ClientOfModels.prototype, name, {
+      get(this: ModelClient): ModelCollection {
+        return ModelClient.collectionOf(this, schema.className);
+      },
+      enumerable: true,
+    });
+  }
+  return ClientOfModels;
+}

@@ -1,0 +1,55 @@
+import { type Settings, credentialHeaders } from './client-options.js';
+import { modelClassOf } from './model/accessors.js';
+import type { Connection, ModelClass } from './model/connection.js';
+import { Model } from './model/model.js';
+import { ModelQuery, everything } from './query/model-query.js';
+import type { ApiRequest, CallOptions } from './transport/api-request.js';
+import { Transport } from './transport/transport.js';
+import type { JsonValue } from './json.js';
+
+/** What the models of a client know of it. */
+export class ModelConnection implements Connection {
+  readonly transport: Transport;
+  readonly #models: Settings['models'];
+  readonly #classes = new Map<string, ModelClass>();
+
+  constructor({ transport, credentials, models }: Settings) {
+    this.transport = new Transport({
+      ...transport,
+      headers: { ...transport.headers, ...credentialHeaders(credentials) },
+    });
+    this.#models = models;
+  }
+
+  request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
+    return this.transport.request(request, options);
+  }
+
+  load(className: string, objectId: string, options?: CallOptions): Promise<Model> {
+    return new ModelQuery(this, everything(className)).get(objectId, options);
+  }
+
+  modelClass(className: string): ModelClass {
+    let modelClass = this.#classes.get(className);
+    if (!modelClass) {
+      modelClass = modelClassOf(this.#models.get(className) ?? untypedClass(className));
+      this.#classes.set(className, modelClass);
+    }
+    return modelClass;
+  }
+
+  relatedQuery(owner: Model, name: string, className: string): ModelQuery {
+    return new ModelQuery(this, everything(className)).where({ relatedTo: { object: owner, key: name } });
+  }
+}
+
+/** A class for rows of which the client has no model: all that they hold is in `toJSON()`. */
+function untypedClass(className: string): {
+  readonly schema: { className: string; fields: {} };
+  readonly prototype: Model;
+} {
+  return class extends Model {
+    declare readonly className: string;
+    static readonly schema: { className: string; fields: {} } = { className, fields: {} };
+  };
+}

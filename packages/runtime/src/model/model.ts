@@ -1,0 +1,229 @@
+import type { ACL } from '../values/acl.js';
+import { type JsonObject, isJsonObject } from '../json.js';
+import type { CallOptions } from '../transport/api-request.js';
+import { objectPath } from '../wire/object-path.js';
+import { unexpectedAnswer } from '../transport/errors.js';
+import type { FieldDefinition } from '../wire/class-schema.js';
+import {
+  type ArrayOperation,
+  type Operation,
+  add,
+  addUnique,
+  changeFrom,
+  increment,
+  remove,
+  unset,
+} from './operation.js';
+import { changeField, readField } from './field-access.js';
+import { includedPaths } from './included-paths.js';
+import { beginSave } from './pending-save.js';
+import type { Pointer } from './pointer.js';
+import { type ModelState, isUnsaved } from './state.js';
+import { rowWithChanges } from './row-with-changes.js';
+
+/** Which fields each operation method takes; generated for each class as plain unions, so that a call costs one look-up. */
+export interface FieldKinds {
+  /** The names of the number fields. */
+  number: string;
+  /** What the array fields hold, by name. */
+  arrays: object;
+  /** The names of the fields that can be unset. */
+  optional: string;
+}
+
+/** What an object is made of, for the runtime's own use. */
+export let stateOf: (model: Model) => ModelState;
+
+/** One object of a class. Generated classes extend it; objects come from a client, never from `new`. */
+export abstract class Model<Fields extends FieldKinds = FieldKinds> {
+  readonly #state: ModelState;
+
+  /** The name of the class on the wire, such as `_User`. */
+  abstract readonly className: string;
+
+  protected constructor(state: ModelState) {
+    this.#state = state;
+  }
+
+  static {
+    stateOf = (model) => model.#state;
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: inspectModel });
+  }
+
+  /** @throws Error when the object was never saved: ask `isNew` */
+  get objectId(): string {
+    return this.#identity('objectId') as string;
+  }
+
+  /** @throws Error when the object was never saved: ask `isNew` */
+  get createdAt(): Date {
+    return this.#identity('createdAt') as Date;
+  }
+
+  /** @throws Error when the object was never saved: ask `isNew` */
+  get updatedAt(): Date {
+    return this.#identity('updatedAt') as Date;
+  }
+
+  /** Who may read and write the object; `undefined` means everybody. */
+  get ACL(): ACL | undefined {
+    return readField(this.#state, this.#field('ACL')) as ACL | undefined;
+  }
+
+  set ACL(acl: ACL | undefined) {
+    this.#change('ACL', acl);
+  }
+
+  /** Whether the object was never saved. */
+  get isNew(): boolean {
+    return isUnsaved(this.#state);
+  }
+
+  /** Whether there are changes that no save has sent, of one field or of any. */
+  isDirty(field?: string): boolean {
+    return field === undefined ? this.changedFields().length > 0 : this.changedFields().includes(field);
+  }
+
+  /** The names in code of the fields whose changes no save has sent. */
+  changedFields(): string[] {
+    const { changes, definition } = this.#state;
+    return [...(changes?.keys() ?? [])].map((name) => definition.byName.get(name)?.property ?? name);
+  }
+
+  /** Forgets the changes that no save has sent, of one field or of all. */
+  revert(field?: string): void {
+    if (field === undefined) this.#state.changes = undefined;
+    else this.#state.changes?.delete(this.#field(field).name);
+    if (this.#state.changes?.size === 0) this.#state.changes = undefined;
+  }
+
+  /** Adds `amount` (1 unless told) to a number, atomically on the server. */
+  increment(field: Fields['number'], amount: number = 1): this {
+    return this.#change(field, increment(amount));
+  }
+
+  /** Appends elements to an array, atomically on the server. */
+  add<Field extends keyof Fields['arrays']>(field: Field, ...elements: readonly Fields['arrays'][Field][]): this {
+    return this.#change(field, add(...elements));
+  }
+
+  /** Appends the elements that the array does not hold yet, atomically on the server. */
+  addUnique<Field extends keyof Fields['arrays']>(field: Field, ...elements: readonly Fields['arrays'][Field][]): this {
+    return this.#change(field, addUnique(...elements));
+  }
+
+  /** Removes every occurrence of the elements from an array, atomically on the server. */
+  remove<Field extends keyof Fields['arrays']>(field: Field, ...elements: readonly Fields['arrays'][Field][]): this {
+    return this.#change(field, remove(...elements));
+  }
+
+  /** Takes the value of an optional field away. */
+  unset(field: Fields['optional']): this {
+    return this.#change(field, unset());
+  }
+
+  /**
+   * Sends the changes, in one request: only what changed travels. Without changes nothing is sent.
+   *
+   * Changes made while a save is under way are kept for the next one; a second `save` waits for the first. When it
+   * fails the changes are still there.
+   *
+   * @throws ParseError when the server refuses, ConnectionError, TimeoutError or AbortError when it cannot be known
+   * @throws ValidationError when a value cannot travel; nothing was sent then
+   */
+  save(options?: CallOptions): Promise<this> {
+    const state = this.#state;
+    const earlier = state.saving ?? Promise.resolve();
+    const saving = earlier.then(
+      () => this.#saveNow(options),
+      () => this.#saveNow(options),
+    );
+    state.saving = saving;
+    return saving;
+  }
+
+  async #saveNow(options?: CallOptions): Promise<this> {
+    const state = this.#state;
+    if (!isUnsaved(state) && !state.changes) return this;
+    const save = beginSave(state);
+    try {
+      save.commit(await state.answer.connection.request(save.request, options));
+    } catch (error) {
+      save.rollback();
+      throw error;
+    }
+    return this;
+  }
+
+  /**
+   * Loads the object anew, with the links that it was loaded with. Changes that no save has sent stay.
+   *
+   * @throws ParseError `ObjectNotFound` when it was deleted or may not be read
+   */
+  async fetch(options?: CallOptions): Promise<this> {
+    const { answer, row } = this.#state;
+    const include = includedPaths(row).join(',');
+    const path = objectPath(this.className, this.objectId);
+    const fresh = await answer.connection.request(
+      { method: 'GET', path, ...(include && { query: { include } }) },
+      options,
+    );
+    if (!isJsonObject(fresh)) throw unexpectedAnswer(`an object of ${this.className}`, fresh);
+    this.#state.row = fresh;
+    this.#state.decoded = undefined;
+    return this;
+  }
+
+  /**
+   * Deletes the object on the server.
+   *
+   * @throws ParseError `ObjectNotFound` when it is gone already or may not be written
+   */
+  async delete(options?: CallOptions): Promise<void> {
+    const path = objectPath(this.className, this.objectId);
+    await this.#state.answer.connection.request({ method: 'DELETE', path }, options);
+  }
+
+  /** A link to this object. */
+  toPointer(): Pointer<this> {
+    return this.#state.answer.pointer(this.className, this.objectId) as unknown as Pointer<this>;
+  }
+
+  /** The object in its wire form with all changes applied; fields that the schema does not know are kept. */
+  toJSON(): JsonObject {
+    return rowWithChanges(this.#state);
+  }
+
+  #identity(property: 'objectId' | 'createdAt' | 'updatedAt'): unknown {
+    const value = readField(this.#state, this.#field(property));
+    if (value !== undefined || !this.isNew) return value;
+    throw new Error(`This ${this.className} has no ${property} yet: it was never saved. Save it first, or ask isNew.`);
+  }
+
+  #field(property: PropertyKey): FieldDefinition {
+    const field = this.#state.definition.byProperty.get(String(property));
+    if (!field) throw new TypeError(`${this.className} has no field "${String(property)}".`);
+    return field;
+  }
+
+  #change(property: PropertyKey, value: Operation<string, unknown> | ArrayOperation<unknown> | ACL | undefined): this {
+    const field = this.#field(property);
+    changeField(this.#state, field, changeFrom(value, field, `${this.className}.${field.property}`));
+    return this;
+  }
+}
+
+/** What `console.log` shows on Node: the fields by their names in code. */
+function inspectModel(
+  this: Model,
+  _depth: number,
+  options: object,
+  inspect: (value: object, options: object) => string,
+): string {
+  const state = stateOf(this);
+  const fields = [...state.definition.byProperty.values()].flatMap((field) => {
+    const value = field.kind === 'Relation' ? undefined : readField(state, field);
+    return value === undefined ? [] : [[field.property, value] as const];
+  });
+  return `${this.className} ${inspect(Object.fromEntries(fields), options)}`;
+}

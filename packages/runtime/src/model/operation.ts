@@ -1,0 +1,79 @@
+import { invalid } from '../values/validation-error.js';
+import type { FieldDefinition } from '../wire/class-schema.js';
+import type { Reference } from '../values/reference.js';
+import type { ArrayChangeKind, Change } from './change.js';
+
+declare const operation: unique symbol;
+
+/** An atomic change of one field, for `update`; made by `increment`, `add`, `addUnique`, `remove` and `unset`. */
+export interface Operation<Kind extends string, Value> {
+  readonly [operation]: [Kind, Value];
+}
+
+/** Takes a field's value away. */
+export type Unset = Operation<'Delete', undefined>;
+/** Adds to a number. */
+export type Increment = Operation<'Increment', number>;
+/** Adds elements to an array or removes them; of a relation likewise. */
+export type ArrayOperation<Element> = Operation<'Array', Element>;
+
+const changes = new WeakMap<object, Change>();
+
+/** Adds `amount` (1 unless told; negative to subtract) to a number, atomically. */
+export function increment(amount: number = 1): Increment {
+  return make({ kind: 'Increment', amount });
+}
+
+/** Appends elements to an array, or members to a relation. */
+export function add<Element>(...elements: readonly Element[]): ArrayOperation<Element> {
+  return make({ kind: 'Add', elements });
+}
+
+/** Appends the elements that the array does not hold yet. On PostgreSQL the server sorts the array by this. */
+export function addUnique<Element>(...elements: readonly Element[]): ArrayOperation<Element> {
+  return make({ kind: 'AddUnique', elements });
+}
+
+/** Removes every occurrence of the elements from an array, or the members from a relation. */
+export function remove<Element>(...elements: readonly Element[]): ArrayOperation<Element> {
+  return make({ kind: 'Remove', elements });
+}
+
+/** Takes the value of an optional field away. */
+export function unset(): Unset {
+  return make({ kind: 'Unset' });
+}
+
+/**
+ * The change that a value given for a field stands for: an operation, or else the value itself.
+ *
+ * @throws ValidationError for an operation that this kind of field does not have
+ */
+export function changeFrom(value: unknown, field: FieldDefinition, path: string): Change {
+  const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
+  if (field.kind === 'Relation') return relationChange(change ?? { kind: 'Set', value }, path);
+  if (!change) return value === undefined ? { kind: 'Unset' } : { kind: 'Set', value };
+  if (change.kind === 'Increment' && field.kind !== 'Number') throw invalid(path, 'is no number: it has no increment.');
+  if ('elements' in change && field.kind !== 'Array') throw invalid(path, `is no array: it has no ${change.kind}.`);
+  if (change.kind === 'Unset' && field.required) throw invalid(path, 'is required: it cannot be unset.');
+  return change;
+}
+
+function relationChange(change: Change, path: string): Change {
+  if (change.kind === 'Set' && Array.isArray(change.value)) return { kind: 'Relate', add: change.value, remove: [] };
+  if ('elements' in change) {
+    const members = change.elements as readonly Reference[];
+    return change.kind === 'Remove'
+      ? { kind: 'Relate', add: [], remove: members }
+      : { kind: 'Relate', add: members, remove: [] };
+  }
+  throw invalid(path, 'is a relation: its members are added and removed, it takes no other value.');
+}
+
+function make<Kind extends string, Value>(
+  change: Change & { readonly kind: ArrayChangeKind | 'Increment' | 'Unset' },
+): Operation<Kind, Value> {
+  const made = Object.freeze({}) as Operation<Kind, Value>;
+  changes.set(made, change);
+  return made;
+}

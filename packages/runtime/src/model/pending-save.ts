@@ -1,0 +1,112 @@
+import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { collectIssues } from '../values/validation-error.js';
+import type { FieldDefinition } from '../wire/class-schema.js';
+import { encodeAs } from '../wire/field-kinds.js';
+import type { ApiRequest } from '../transport/api-request.js';
+import { classPath, objectPath } from '../wire/object-path.js';
+import { unexpectedAnswer } from '../transport/errors.js';
+import { type Change, encodeChange, mergeChanges } from './change.js';
+import { savedValue, valueToSave } from './field-access.js';
+import { type Changes, type ModelState, isUnsaved } from './state.js';
+
+/** The changes of one object on their way to the server. */
+export interface PendingSave {
+  readonly request: ApiRequest;
+  /** Takes over what the server answered. */
+  commit(answer: JsonValue): void;
+  /** Puts the changes back, under those that were made in the meantime. */
+  rollback(): void;
+}
+
+/**
+ * Takes an object's changes off it, as a request (REST guide, "Objects: Creating Objects" and "Updating Objects").
+ *
+ * @param deferred wire names of fields whose changes stay for a later save
+ * @throws ValidationError naming every field that cannot travel; the object keeps its changes then
+ */
+export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new Set()): PendingSave {
+  const entries = [...(state.changes ?? [])];
+  const changes: Changes = new Map(entries.filter(([name]) => !deferred.has(name)));
+  const body = encodeChanges(state.definition.className, state.definition.byName, changes);
+  const { className } = state.definition;
+  state.inFlight = changes;
+  state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
+  return {
+    request: isUnsaved(state)
+      ? { method: 'POST', path: classPath(className), body }
+      : {
+          method: 'PUT',
+          path: objectPath(className, String(state.row['objectId'])),
+          body,
+          repeatable: [...changes.values()].every(isRepeatable),
+        },
+    commit: (answer) => commit(state, changes, body, answer),
+    rollback: () => rollback(state, changes),
+  };
+}
+
+/** The body of a save. */
+export function encodeChanges(
+  className: string,
+  fields: ReadonlyMap<string, FieldDefinition>,
+  changes: Changes,
+): JsonObject {
+  const body: [string, JsonValue][] = [];
+  const encodeOne = (name: string, change: Change): void => {
+    const field = fields.get(name);
+    const encoded = field && encodeChange(change, field, `${className}.${field.property}`);
+    if (encoded !== undefined) body.push([name, encoded]);
+  };
+  collectIssues(
+    [...changes].map(
+      ([name, change]) =>
+        () =>
+          encodeOne(name, change),
+    ),
+  );
+  return Object.fromEntries(body);
+}
+
+/** Whether the change does the same however often it is sent. */
+export function isRepeatable(change: Change): boolean {
+  return change.kind !== 'Increment' && change.kind !== 'Add';
+}
+
+function commit(state: ModelState, changes: Changes, body: JsonObject, answer: JsonValue): void {
+  if (!isJsonObject(answer)) {
+    rollback(state, changes);
+    throw unexpectedAnswer(`the saved ${state.definition.className}`, answer);
+  }
+  const row = new Map(Object.entries(state.row));
+  const decoded = new Map(state.decoded);
+  for (const [name, change] of changes) {
+    const field = state.definition.byName.get(name);
+    if (!field || field.kind === 'Relation' || Object.hasOwn(answer, name)) continue;
+    const value = valueToSave(state, field);
+    decoded.set(name, value);
+    if (value === undefined) row.delete(name);
+    else row.set(name, (change.kind === 'Set' ? body[name] : undefined) ?? encodeAs(field, value, field.property));
+  }
+  for (const [name, value] of Object.entries(answer)) {
+    row.set(name, value);
+    decoded.delete(name);
+  }
+  const createdAt = row.get('createdAt');
+  if (!row.has('updatedAt') && createdAt !== undefined) row.set('updatedAt', createdAt);
+  state.row = Object.fromEntries(row);
+  state.decoded = decoded;
+  state.inFlight = undefined;
+}
+
+function rollback(state: ModelState, changes: Changes): void {
+  const restored: Changes = new Map(changes);
+  state.inFlight = undefined;
+  for (const [name, newer] of state.changes ?? []) {
+    const field = state.definition.byName.get(name);
+    restored.set(
+      name,
+      mergeChanges(restored.get(name), newer, () => field && savedValue(state, field)),
+    );
+  }
+  state.changes = restored.size > 0 ? restored : undefined;
+}

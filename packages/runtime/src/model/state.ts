@@ -1,0 +1,41 @@
+import type { JsonObject } from '../json.js';
+import type { ClassDefinition } from '../wire/class-schema.js';
+import type { Answer } from './answer.js';
+import type { Change } from './change.js';
+
+/** Changes by wire name. */
+export type Changes = Map<string, Change>;
+
+/** What a model is made of; no part of the API. */
+export interface ModelState {
+  readonly definition: ClassDefinition;
+  readonly answer: Answer;
+  /** What the server said last, by wire name; fields that the schema does not know are kept. */
+  row: JsonObject;
+  /** Values that were decoded from the row, by wire name. */
+  decoded: Map<string, unknown> | undefined;
+  /** Changes that were made since the last save began. */
+  changes: Changes | undefined;
+  /** Changes that a save under way carries. */
+  inFlight: Changes | undefined;
+  /** The save under way, for the next one to wait for. */
+  saving: Promise<unknown> | undefined;
+}
+
+/** The state of an object that nobody has changed. */
+export function freshState(answer: Answer, definition: ClassDefinition, row: JsonObject): ModelState {
+  return {
+    definition,
+    answer,
+    row,
+    decoded: undefined,
+    changes: undefined,
+    inFlight: undefined,
+    saving: undefined,
+  };
+}
+
+/** Whether the server has never stored the object. */
+export function isUnsaved(state: ModelState): boolean {
+  return typeof state.row['objectId'] !== 'string';
+}

@@ -1,0 +1,179 @@
+import { Answer } from '../model/answer.js';
+import type { Connection } from '../model/connection.js';
+import type { Model } from '../model/model.js';
+import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { invalid } from '../values/validation-error.js';
+import type { ClassDefinition } from '../wire/class-schema.js';
+import type { CallOptions } from '../transport/api-request.js';
+import { classPath, objectPath } from '../wire/object-path.js';
+import { ParseError, unexpectedAnswer } from '../transport/errors.js';
+import { includePaths, selectPaths, sortKey } from './paths.js';
+import { FieldValues } from './subquery.js';
+import { compileWhere } from './where.js';
+
+/** What is asked, as the caller said it. */
+export interface QueryDescription {
+  readonly className: string;
+  readonly filters: readonly unknown[];
+  readonly include: readonly object[];
+  readonly select: readonly object[];
+  readonly order: readonly string[];
+  readonly limit?: number;
+  readonly skip?: number;
+}
+
+/** The query that asks nothing in particular. */
+export function everything(className: string): QueryDescription {
+  return Object.freeze({ className, filters: [], include: [], select: [], order: [] });
+}
+
+/** A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. */
+export class ModelQuery {
+  protected readonly connection: Connection;
+  protected readonly description: QueryDescription;
+
+  constructor(connection: Connection, description: QueryDescription) {
+    this.connection = connection;
+    this.description = description;
+  }
+
+  where(filter: unknown): ModelQuery {
+    return this.#with({ filters: [...this.description.filters, filter] });
+  }
+
+  include(tree: object): ModelQuery {
+    return this.#with({ include: [...this.description.include, tree] });
+  }
+
+  select(fields: object): ModelQuery {
+    return this.#with({ select: [...this.description.select, fields] });
+  }
+
+  orderBy(...keys: readonly string[]): ModelQuery {
+    return this.#with({ order: keys });
+  }
+
+  limit(count: number): ModelQuery {
+    return this.#with({ limit: this.#wholeNumber(count, 'limit') });
+  }
+
+  skip(count: number): ModelQuery {
+    return this.#with({ skip: this.#wholeNumber(count, 'skip') });
+  }
+
+  async find(options?: CallOptions): Promise<Model[]> {
+    return this.#rows(await this.#ask(this.#parameters(), options));
+  }
+
+  async first(options?: CallOptions): Promise<Model | undefined> {
+    return (await this.limit(1).find(options))[0];
+  }
+
+  async get(objectId: string, options?: CallOptions): Promise<Model> {
+    const { className, filters } = this.description;
+    const path = objectPath(className, objectId);
+    if (filters.length > 0) {
+      const found = await this.where({ objectId }).first(options);
+      if (found) return found;
+      throw new ParseError(101, 'No object that the filter fits.', { method: 'GET', path }, 404);
+    }
+    const { include, keys } = this.#parameters();
+    const query = { ...(include !== undefined && { include }), ...(keys !== undefined && { keys }) };
+    const row = await this.connection.request({ method: 'GET', path, query }, options);
+    if (!isJsonObject(row)) throw unexpectedAnswer(`an object of ${className}`, row);
+    return new Answer(this.connection).row(className, row);
+  }
+
+  async count(options?: CallOptions): Promise<number> {
+    const { where } = this.#parameters();
+    return countIn(await this.#ask({ where: exactly(where), count: 1, limit: 0 }, options));
+  }
+
+  async findWithCount(options?: CallOptions): Promise<{ results: Model[]; count: number }> {
+    const parameters = this.#parameters();
+    const answer = await this.#ask({ ...parameters, where: exactly(parameters.where), count: 1 }, options);
+    return { results: this.#rows(answer), count: countIn(answer) };
+  }
+
+  async exists(options?: CallOptions): Promise<boolean> {
+    const { where } = this.#parameters();
+    const answer = await this.#ask({ ...(where && { where }), keys: 'objectId', limit: 1 }, options);
+    return this.#rows(answer).length > 0;
+  }
+
+  values(property: string): FieldValues {
+    const { className } = this.description;
+    const field = this.#definition.byProperty.get(property);
+    if (!field) throw invalid(`${className}.${property}`, 'is no field of this class (in values).');
+    return new FieldValues(className, this.#parameters().where ?? {}, field.name);
+  }
+
+  get #definition(): ClassDefinition {
+    return this.#definitionOf(this.description.className);
+  }
+
+  readonly #definitionOf = (className: string): ClassDefinition => this.connection.modelClass(className).definition;
+
+  #with(change: Partial<QueryDescription>): ModelQuery {
+    return new ModelQuery(this.connection, Object.freeze({ ...this.description, ...change }));
+  }
+
+  #wholeNumber(count: number, name: string): number {
+    if (Number.isSafeInteger(count) && count >= 0) return count;
+    throw invalid(this.description.className, `takes a whole number of zero or more as ${name}, not ${count}.`);
+  }
+
+  /** The parameters of the request; what was not said is left out. */
+  #parameters(): QueryParameters {
+    const { filters, include, select, order, limit, skip } = this.description;
+    const definition = this.#definition;
+    const where = compileWhere(definition, filters, this.#definitionOf);
+    const includes = include.flatMap((tree) => includePaths(definition, tree, this.#definitionOf));
+    const keys = select.flatMap((fields) => selectPaths(definition, fields, this.#definitionOf));
+    return {
+      ...(Object.keys(where).length > 0 && { where }),
+      ...(includes.length > 0 && { include: commaSeparated(includes) }),
+      ...(select.length > 0 && { keys: commaSeparated(['objectId', ...keys]) }),
+      ...(order.length > 0 && { order: commaSeparated(order.map((key) => sortKey(definition, key))) }),
+      ...(limit !== undefined && { limit }),
+      ...(skip !== undefined && { skip }),
+    };
+  }
+
+  #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
+    return this.connection.request({ method: 'GET', path: classPath(this.description.className), query }, options);
+  }
+
+  #rows(answer: JsonValue): Model[] {
+    const { className } = this.description;
+    const results = isJsonObject(answer) ? answer['results'] : undefined;
+    if (!Array.isArray(results)) throw unexpectedAnswer(`a list of ${className}`, answer);
+    const context = new Answer(this.connection);
+    return (results as readonly JsonObject[]).map((row) => context.row(className, row));
+  }
+}
+
+interface QueryParameters {
+  readonly where?: JsonObject;
+  readonly include?: string;
+  readonly keys?: string;
+  readonly order?: string;
+  readonly limit?: number;
+  readonly skip?: number;
+  readonly [key: string]: JsonValue;
+}
+
+function commaSeparated(names: readonly string[]): string {
+  return [...new Set(names)].join(',');
+}
+
+/** Without a filter PostgreSQL answers the planner's estimate, MongoDB that of the collection. */
+function exactly(where: JsonObject | undefined): JsonObject {
+  return where ?? { objectId: { $exists: true } };
+}
+
+function countIn(answer: JsonValue): number {
+  const count = isJsonObject(answer) ? answer['count'] : undefined;
+  if (typeof count !== 'number') throw unexpectedAnswer('a count', answer);
+  return count;
+}

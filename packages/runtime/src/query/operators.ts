@@ -1,0 +1,234 @@
+import { type GeoPoint, earthRadius } from '../values/geo-point.js';
+import type { JsonObject, JsonValue } from '../json.js';
+import { Polygon } from '../values/polygon.js';
+import { invalid } from '../values/validation-error.js';
+import type { FieldKind, TypeDefinition } from '../wire/class-schema.js';
+import { describe, encodeValue } from '../wire/encode.js';
+import { encodeAs } from '../wire/field-kinds.js';
+import { FieldValues } from './subquery.js';
+
+/** In place of a constraint: what always holds, and what never does. */
+export const always: unique symbol = Symbol('always');
+export const never: unique symbol = Symbol('never');
+export type Constraint = JsonValue | typeof always | typeof never;
+
+/** What an operator is compiled from. */
+export interface Operand {
+  readonly value: unknown;
+  /** What the field holds; `undefined` for a key of an object, which may hold anything. */
+  readonly type: TypeDefinition | undefined;
+  /** Class, field and operator, for error messages. */
+  readonly path: string;
+  /** The whole filter of the field: `maxKilometers` stands beside `near`. */
+  readonly filter: { readonly [operator: string]: unknown };
+  /** The wire form of a filter over another class. */
+  where(className: string, filter: unknown): JsonObject;
+}
+
+type Compile = (operand: Operand) => Constraint;
+
+/** A filter's value on the wire: of an array the element, of all others what the field holds. */
+export function encodeOperand({ type, path }: Pick<Operand, 'type' | 'path'>, value: unknown): JsonValue {
+  const compared = type?.kind === 'Array' ? type.element : type;
+  return compared ? encodeAs(compared, value, path) : encodeValue(value, path);
+}
+
+const plain =
+  (operator: string): Compile =>
+  (operand) => ({ [operator]: encodeOperand(operand, operand.value) });
+
+/** `none` is the answer for an empty list, to which each database would answer something else. */
+const list =
+  (operator: string, none: typeof always | typeof never): Compile =>
+  (operand) => {
+    const values = listOf(operand);
+    return values.length === 0 ? none : { [operator]: values.map((value) => encodeOperand(operand, value)) };
+  };
+
+const listOrQuery =
+  (operator: string, queryOperator: string, none: typeof always | typeof never): Compile =>
+  (operand) =>
+    operand.value instanceof FieldValues
+      ? { [queryOperator]: { query: operand.value.query, key: operand.value.key } }
+      : list(operator, none)(operand);
+
+const pattern =
+  (make: (quoted: string) => string): Compile =>
+  ({ value, path }) => ({ $regex: make(quote(textOf(value, path))) });
+
+const ofTarget =
+  (operator: string): Compile =>
+  ({ value, type, where }) => {
+    const className = type?.target ?? '';
+    return { [operator]: { className, where: where(className, value) } };
+  };
+
+const exists: Compile = ({ value, path }) => {
+  if (typeof value !== 'boolean') throw invalid(path, `takes true or false, not ${describe(value)}.`);
+  return { $exists: value };
+};
+
+const equals: Compile = (operand) => encodeOperand(operand, operand.value);
+
+const equality: { readonly [operator: string]: Compile } = {
+  equals,
+  not: plain('$ne'),
+  in: listOrQuery('$in', '$select', never),
+  notIn: listOrQuery('$nin', '$dontSelect', always),
+  exists,
+};
+const order: { readonly [operator: string]: Compile } = {
+  lt: plain('$lt'),
+  lte: plain('$lte'),
+  gt: plain('$gt'),
+  gte: plain('$gte'),
+};
+const contains: Compile = (operand) => ({ $all: [encodeOperand(operand, operand.value)] });
+
+const text: { readonly [operator: string]: Compile } = {
+  ...equality,
+  ...order,
+  startsWith: pattern((quoted) => `^${quoted}`),
+  endsWith: pattern((quoted) => `${quoted}$`),
+  contains: pattern((quoted) => quoted),
+  matches: ({ value, path }) => regularExpression(value, path),
+};
+
+/** Which operators each kind of field has, and what they are on the wire (server: `DatabaseController`, `validateQuery`). */
+const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: Compile } } = {
+  String: {
+    ...text,
+    search: ({ value, path }) => ({ $text: { $search: { $term: searchTerm(textOf(value, path), path) } } }),
+  },
+  Number: { ...equality, ...order },
+  Boolean: equality,
+  Date: { ...equality, ...order },
+  Bytes: { equals, exists },
+  File: { equals, exists },
+  ACL: {},
+  Object: { equals, exists },
+  Array: {
+    has: contains,
+    hasEvery: list('$all', always),
+    hasSome: list('$in', never),
+    hasNone: list('$nin', always),
+    hasEveryStartingWith: (operand) => {
+      const texts = listOf(operand);
+      if (texts.length === 0) return always;
+      return { $all: texts.map((text) => ({ $regex: `^${quote(textOf(text, operand.path))}` })) };
+    },
+    containedBy: (operand) => ({ $containedBy: listOf(operand).map((value) => encodeOperand(operand, value)) }),
+    exists,
+  },
+  Pointer: { ...equality, is: ofTarget('$inQuery'), isNot: ofTarget('$notInQuery') },
+  Relation: { has: equals, some: ofTarget('$inQuery'), none: ofTarget('$notInQuery') },
+  GeoPoint: {
+    near: compileNear,
+    withinBox: ({ value, path }) => {
+      const { southWest, northEast } = value as { southWest: unknown; northEast: unknown };
+      return { $within: { $box: [point(southWest, path), point(northEast, path)] } };
+    },
+    withinPolygon: ({ value, path }) => {
+      const corners = value instanceof Polygon ? value.corners : (value as readonly GeoPoint[]);
+      return { $geoWithin: { $polygon: new Polygon(corners).corners.map((corner) => point(corner, path)) } };
+    },
+    withinCircle: ({ value, path }) => {
+      const { center, kilometers } = value as { center: unknown; kilometers: number };
+      return circle(point(center, path), distance(kilometers / earthRadius.kilometers, path));
+    },
+    exists,
+  },
+  Polygon: { contains: ({ value, path }) => ({ $geoIntersects: { $point: point(value, path) } }), exists },
+};
+
+/** Keys that say more of the operator beside them. */
+const companions: { readonly [key: string]: string } = {
+  maxKilometers: 'near',
+  maxMiles: 'near',
+  maxRadians: 'near',
+  sorted: 'near',
+};
+
+/**
+ * Compiles one operator of one field.
+ *
+ * @returns `always` also for a key that only accompanies another
+ * @throws ValidationError for an operator that this kind of field does not have
+ */
+export function compileOperator(name: string, operand: Operand): Constraint {
+  const { type, filter, path } = operand;
+  const available = type ? operators[type.kind] : text;
+  const compile = Object.hasOwn(available, name) ? available[name] : undefined;
+  if (compile) return compile(operand);
+  const leader = Object.hasOwn(companions, name) ? companions[name] : undefined;
+  if (leader !== undefined && leader in available) {
+    if (leader in filter) return always;
+    throw invalid(path, `needs "${leader}" beside it.`);
+  }
+  const whose = type ? `a ${type.kind}` : 'a key of an object';
+  throw invalid(path, `is no operator of ${whose}, which has ${Object.keys(available).join(', ')}.`);
+}
+
+/** What a bare value stands for. */
+export function compileValue(operand: Operand): Constraint {
+  return operand.type?.kind === 'Array' ? contains(operand) : encodeOperand(operand, operand.value);
+}
+
+/** Distances travel in radians, the only unit that every database heeds. */
+function compileNear({ value, filter, path }: Operand): JsonObject {
+  const center = point(value, path);
+  const limits = [
+    [filter['maxRadians'], 1],
+    [filter['maxKilometers'], earthRadius.kilometers],
+    [filter['maxMiles'], earthRadius.miles],
+  ].flatMap(([limit, radius]) => (limit === undefined ? [] : [distance(Number(limit) / Number(radius), path)]));
+  if (limits.length > 1) throw invalid(path, 'takes one of maxKilometers, maxMiles and maxRadians.');
+  const [limit] = limits;
+  if (filter['sorted'] !== false) {
+    return limit === undefined ? { $nearSphere: center } : { $nearSphere: center, $maxDistance: limit };
+  }
+  if (limit === undefined) throw invalid(path, 'with sorted: false needs a maximum distance: else it filters nothing.');
+  return circle(center, limit);
+}
+
+function circle(center: JsonValue, radians: number): JsonObject {
+  return { $geoWithin: { $centerSphere: [center, radians] } };
+}
+
+function distance(radians: number, path: string): number {
+  if (!(radians >= 0 && radians < Infinity)) throw invalid(path, 'needs a distance that is a number of zero or more.');
+  return radians;
+}
+
+function point(value: unknown, path: string): JsonValue {
+  return encodeAs({ kind: 'GeoPoint' }, value, path);
+}
+
+function listOf({ value, path }: Operand): readonly unknown[] {
+  if (!Array.isArray(value)) throw invalid(path, `takes an array, not ${describe(value)}.`);
+  return value;
+}
+
+function textOf(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw invalid(path, `takes a string, not ${describe(value)}.`);
+  return value;
+}
+
+/** Text that a regular expression takes letter by letter, in the form that both databases know. */
+function quote(text: string): string {
+  return `\\Q${text.replaceAll('\\E', '\\E\\\\E\\Q')}\\E`;
+}
+
+function regularExpression(value: unknown, path: string): JsonObject {
+  if (!(value instanceof RegExp)) throw invalid(path, `takes a regular expression, not ${describe(value)}.`);
+  const refused = value.flags.replace(/[imsu]/g, '');
+  if (refused) throw invalid(path, `has the flag "${refused}", which the server does not know: use i, m, s and u.`);
+  return value.flags ? { $regex: value.source, $options: value.flags } : { $regex: value.source };
+}
+
+/** PostgreSQL wants an operator between words and chokes on its own signs; MongoDB passes over both. */
+function searchTerm(text: string, path: string): string {
+  const words = text.split(/[\s&|!():*<>'\\]+/).filter((word) => word !== '');
+  if (words.length === 0) throw invalid(path, 'needs a word to search for.');
+  return words.join(' & ');
+}

@@ -1,0 +1,58 @@
+import type { Pointer } from '../model/pointer.js';
+import type { CallOptions } from '../transport/api-request.js';
+import type { ModelTypes } from './selection.js';
+import type { Subquery } from './subquery.js';
+
+/**
+ * A question about the objects of one class. Immutable: each method that narrows it returns a new one, and nothing is
+ * sent until one of those that return a promise is called.
+ *
+ * Every call that sends rejects with ParseError, ConnectionError, TimeoutError or AbortError; a filter that cannot be
+ * sent is a ValidationError.
+ */
+export interface Query<Types extends ModelTypes, Row> {
+  /** Only objects that the filter fits; called twice, both must. */
+  where(filter: Types['where']): this;
+  /** Sorts by one key after the other, `-` for descending; replaces an earlier order. */
+  orderBy(...keys: readonly (Types['sort'] | `-${Types['sort']}`)[]): this;
+  /** At most so many objects. Without a limit the server answers 100, or what its `defaultLimit` says. */
+  limit(count: number): this;
+  /** Leaves out the first so many objects. */
+  skip(count: number): this;
+  find(options?: CallOptions): Promise<Row[]>;
+  /** The first object, if any. */
+  first(options?: CallOptions): Promise<Row | undefined>;
+  /** @throws ParseError `ObjectNotFound` when there is none, it may not be read, or the filter does not fit it */
+  get(objectId: string, options?: CallOptions): Promise<Row>;
+  /** How many objects there are, whatever `limit` and `skip` say; exact. */
+  count(options?: CallOptions): Promise<number>;
+  /** The objects that `find` answers, and how many there are without `limit` and `skip`. */
+  findWithCount(options?: CallOptions): Promise<{ results: Row[]; count: number }>;
+  /** Whether there is any. */
+  exists(options?: CallOptions): Promise<boolean>;
+  /** The values of one field, for `in` and `notIn` of another query. */
+  values<Key extends keyof Types['model'] & string>(field: Key): Subquery<NonNullable<Types['model'][Key]>>;
+}
+
+/** What the collection of a class does beside asking. */
+export interface Collection<Types extends ModelTypes> {
+  /** A new object, which the server does not know until it is saved. */
+  build(input: Types['input']): Types['model'];
+  /** Makes an object and saves it, in one request. */
+  create(input: Types['input'], options?: CallOptions): Promise<Types['model']>;
+  /** Changes an object that need not have been read, in one request. */
+  update(
+    target: string | { readonly className: Types['model']['className']; readonly objectId: string },
+    changes: Types['update'],
+    options?: CallOptions,
+  ): Promise<void>;
+  /** Deletes an object. */
+  delete(
+    target: string | { readonly className: Types['model']['className']; readonly objectId: string },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** A link to an object, made of its id alone. */
+  pointer(objectId: string): Pointer<Types['model']>;
+  /** The object that `toJSON` was called on, as it was then; nothing is sent. */
+  fromJSON(json: object): Types['model'];
+}

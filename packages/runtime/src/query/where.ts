@@ -1,0 +1,97 @@
+import type { JsonObject, JsonValue } from '../json.js';
+import { type Reference, wirePointer } from '../values/reference.js';
+import { invalid } from '../values/validation-error.js';
+import type { ClassDefinition, TypeDefinition } from '../wire/class-schema.js';
+import { describe, isPlainObject } from '../wire/encode.js';
+import { type Condition, conjunction, impossible } from './condition.js';
+import { type Constraint, always, compileOperator, compileValue, never } from './operators.js';
+
+/** Finds the definition of another class of the same client. */
+export type DefinitionOf = (className: string) => ClassDefinition;
+
+/**
+ * Filters on the wire (REST guide, "Queries"): each must hold.
+ *
+ * @throws ValidationError for unknown fields and operators, values of another type, and `undefined`, which would
+ * otherwise widen the query in silence
+ */
+export function compileWhere(
+  definition: ClassDefinition,
+  filters: readonly unknown[],
+  definitionOf: DefinitionOf,
+): JsonObject {
+  return conjunction(filters.flatMap((filter) => compileFilter(definition, filter, definitionOf)));
+}
+
+function compileFilter(definition: ClassDefinition, filter: unknown, definitionOf: DefinitionOf): Condition[] {
+  const { className } = definition;
+  if (!isPlainObject(filter)) throw invalid(className, `takes a filter object, not ${describe(filter)}.`);
+  const nested = (inner: unknown): JsonObject => compileWhere(definition, [inner], definitionOf);
+  return Object.entries(filter).flatMap(([key, value]) => {
+    const path = `${className}.${key}`;
+    if (value === undefined) throw invalid(path, 'is undefined: leave the key out, or use { exists: false }.');
+    if (value === null) throw invalid(path, 'is null: use { exists: false }.');
+    if (key === 'relatedTo') return [{ key: '$relatedTo', constraint: relatedTo(value, path, definitionOf) }];
+    const combine = logical.get(key);
+    if (combine) return combine(logicalParts(value, path).map(nested));
+    return compileField(queriedField(definition, key, path), value, path, definitionOf);
+  });
+}
+
+/** How lists of filters combine; an empty list is answered here, because the server fails on it. */
+const logical: ReadonlyMap<string, (parts: readonly JsonObject[]) => Condition[]> = new Map([
+  ['and', (parts) => parts.map((part) => ({ key: '$and', constraint: [part] }))],
+  ['or', (parts) => [parts.length === 0 ? impossible : { key: '$or', constraint: parts }]],
+  ['nor', (parts) => (parts.length === 0 ? [] : [{ key: '$nor', constraint: parts }])],
+]);
+
+function logicalParts(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw invalid(path, `takes an array of filters, not ${describe(value)}.`);
+  return value;
+}
+
+function compileField(field: QueriedField, value: unknown, path: string, definitionOf: DefinitionOf): Condition[] {
+  const { type } = field;
+  const where = (className: string, filter: unknown): JsonObject =>
+    compileWhere(definitionOf(className), [filter], definitionOf);
+  const condition = (constraint: Constraint): Condition[] => {
+    if (constraint === always) return [];
+    return [constraint === never ? impossible : { key: field.name, constraint }];
+  };
+  if (!isFilterOf(type, value)) return condition(compileValue({ value, type, path, filter: {}, where }));
+  return Object.entries(value).flatMap(([operator, operand]) => {
+    const place = `${path}.${operator}`;
+    if (operand === undefined || operand === null) throw invalid(place, `is ${operand}: leave the key out.`);
+    return condition(compileOperator(operator, { value: operand, type, path: place, filter: value, where }));
+  });
+}
+
+function isFilterOf(
+  type: TypeDefinition | undefined,
+  value: unknown,
+): value is { readonly [operator: string]: unknown } {
+  return isPlainObject(value) && !(type?.target !== undefined && 'objectId' in value);
+}
+
+/** What a condition is about: the name on the wire, and what it holds where the schema says so. */
+interface QueriedField {
+  readonly name: string;
+  readonly type: TypeDefinition | undefined;
+}
+
+/** A field by its name in code; a path such as `seo.score` leads into an object field. */
+function queriedField(definition: ClassDefinition, key: string, path: string): QueriedField {
+  const field = definition.byProperty.get(key);
+  if (field) return { name: field.name, type: field };
+  const [root = '', ...rest] = key.split('.');
+  const parent = definition.byProperty.get(root);
+  if (parent?.kind !== 'Object' || rest.length === 0) throw invalid(path, 'is no field of this class.');
+  return { name: [parent.name, ...rest].join('.'), type: undefined };
+}
+
+function relatedTo(value: unknown, path: string, definitionOf: DefinitionOf): JsonValue {
+  const { object, key } = value as { object?: Reference; key?: string };
+  if (!object || typeof key !== 'string') throw invalid(path, 'takes { object, key }.');
+  const name = definitionOf(object.className).byProperty.get(key)?.name ?? key;
+  return { object: wirePointer(object), key: name };
+}

@@ -1,0 +1,23 @@
+import { send } from '#send';
+import type { ClientModels } from './client.js';
+import { type ClientOptions, settingsOf } from './client-options.js';
+import { clientOf } from './create-client.js';
+
+export interface ServerClientOptions extends ClientOptions {
+  /** Opens everything; sent only by the client that `asMaster()` makes. */
+  readonly masterKey?: string;
+}
+
+/**
+ * Makes a client for the given classes that can use the master key, through `asMaster()` alone.
+ *
+ * @throws TypeError for an option that is missing or wrong
+ */
+export function createServerClient<Client>(options: ServerClientOptions, models: ClientModels): Client {
+  const { masterKey, ...others } = options;
+  if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
+  const settings = settingsOf(others, Object.values(models), send);
+  return clientOf<Client>(masterKey === undefined ? settings : { ...settings, masterKey }, models);
+}
+
+export type { ServerClient } from './client.js';

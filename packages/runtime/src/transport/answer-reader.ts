@@ -1,0 +1,45 @@
+import type { JsonValue } from '../json.js';
+import { isJsonObject } from '../json.js';
+import { ConnectionError, ParseError, type RequestSummary } from './errors.js';
+import type { HttpResponse } from './http.js';
+
+/**
+ * What an HTTP answer says, of whichever of its five shapes an error is: `{ code, error }`, `{ code, message }`,
+ * `{ error }`, an HTML page, nothing (server: `middlewares.handleParseErrors`).
+ *
+ * @throws ParseError when the server refused, ConnectionError when it was not Parse Server that answered
+ */
+export function readAnswer({ status, text }: HttpResponse, request: RequestSummary): JsonValue {
+  const answer = parseJson(text);
+  if (answer !== undefined && status >= 200 && status < 300) return answer;
+  const refusal = refusalIn(answer, request, status);
+  if (refusal) throw refusal;
+  throw new ConnectionError(`${request.method} ${request.path}: ${describeAnswer(status, text)}`, { request, status });
+}
+
+/** The error that an answer, or an item of a batch, stands for. */
+export function refusalIn(
+  answer: JsonValue | undefined,
+  request: RequestSummary,
+  status: number,
+): ParseError | undefined {
+  if (!isJsonObject(answer)) return undefined;
+  const { code, error, message } = answer;
+  const reason = [error, message].find((text) => typeof text === 'string');
+  if (typeof code !== 'number' && reason === undefined) return undefined;
+  return new ParseError(typeof code === 'number' ? code : 0, reason ?? 'The server gave no reason.', request, status);
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function describeAnswer(status: number, text: string): string {
+  if (status === 431) return 'the server answered HTTP 431: the headers or the URL are too long.';
+  const what = text.trim() === '' ? 'nothing' : /^\s*</.test(text) ? 'an HTML page' : 'something that is no JSON';
+  return `the server answered ${what} (HTTP ${status}). Is serverURL right? It usually ends with "/parse".`;
+}

@@ -1,0 +1,23 @@
+import type { JsonValue } from '../json.js';
+
+/** What every call that sends a request takes. */
+export interface CallOptions {
+  /** Cancels the call, which then rejects with an `AbortError`. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds for the whole call, retries included; `0` for no limit. By default what the client was made with. */
+  readonly timeout?: number;
+  /** Handed to the triggers and functions of Cloud Code as `request.context`. */
+  readonly context?: { readonly [key: string]: JsonValue };
+}
+
+/** One request to Parse Server's REST API, before anything is known of HTTP. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the server's URL, such as `/classes/Post`. */
+  readonly path: string;
+  /** Parameters of a read. */
+  readonly query?: { readonly [key: string]: JsonValue };
+  readonly body?: { readonly [key: string]: JsonValue };
+  /** Whether sending it twice does what sending it once does; reads and deletes are anyway. */
+  readonly repeatable?: boolean;
+}

@@ -1,0 +1,65 @@
+import { AbortError, ConnectionError, type RequestSummary, TimeoutError } from './errors.js';
+
+/** The end of a call: by its caller's signal, or by its time. */
+export class Deadline {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timeout: number;
+  readonly #onAbort = (): void => this.#controller.abort();
+
+  /** @param timeout milliseconds; 0 for no limit */
+  constructor(caller: AbortSignal | undefined, timeout: number) {
+    this.#caller = caller;
+    this.#timeout = timeout;
+    if (caller?.aborted) this.#controller.abort();
+    else caller?.addEventListener('abort', this.#onAbort, { once: true });
+    if (timeout > 0) this.#timer = setTimeout(this.#onAbort, timeout);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What a failure to send means: the caller's will, the time, or the connection. */
+  explain(cause: unknown, request: RequestSummary): Error {
+    const call = `${request.method} ${request.path}`;
+    if (this.#caller?.aborted) return new AbortError(`${call} was cancelled.`, { cause: this.#caller.reason });
+    if (this.signal.aborted) return new TimeoutError(`${call} took longer than ${this.#timeout} ms.`);
+    const reason = reasonOf(cause);
+    return new ConnectionError(
+      `${call}: no answer from the server${reason && ` (${reason})`}. Is it running, and serverURL right?`,
+      {
+        request,
+        cause,
+      },
+    );
+  }
+
+  /** Waits, unless the call ends before. */
+  async wait(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      if (this.signal.aborted) done();
+      else this.signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  /** Leaves nothing behind: no timer, no listener. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+/** The code of a system error, such as ECONNREFUSED; fetch hides it one level down. */
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  if (!(inner instanceof Error)) return '';
+  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message;
+}

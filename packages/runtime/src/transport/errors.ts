@@ -1,0 +1,131 @@
+/** Names of the codes that Parse Server answers (REST guide, "Errors"; the `parse` SDK's `ParseError` lists them). */
+export const errorNames = {
+  [-1]: 'OtherCause',
+  1: 'InternalServerError',
+  100: 'ConnectionFailed',
+  101: 'ObjectNotFound',
+  102: 'InvalidQuery',
+  103: 'InvalidClassName',
+  104: 'MissingObjectId',
+  105: 'InvalidKeyName',
+  106: 'InvalidPointer',
+  107: 'InvalidJSON',
+  108: 'CommandUnavailable',
+  109: 'NotInitialized',
+  111: 'IncorrectType',
+  112: 'InvalidChannelName',
+  115: 'PushMisconfigured',
+  116: 'ObjectTooLarge',
+  119: 'OperationForbidden',
+  120: 'CacheMiss',
+  121: 'InvalidNestedKey',
+  122: 'InvalidFileName',
+  123: 'InvalidACL',
+  124: 'Timeout',
+  125: 'InvalidEmailAddress',
+  126: 'MissingContentType',
+  127: 'MissingContentLength',
+  128: 'InvalidContentLength',
+  129: 'FileTooLarge',
+  130: 'FileSaveError',
+  132: 'InvalidInstallation',
+  135: 'MissingRequiredField',
+  136: 'ImmutableField',
+  137: 'DuplicateValue',
+  139: 'InvalidRoleName',
+  140: 'ExceededQuota',
+  141: 'ScriptFailed',
+  142: 'ValidationFailed',
+  143: 'WebhookError',
+  150: 'InvalidImageData',
+  151: 'UnsavedFile',
+  152: 'InvalidPushTime',
+  153: 'FileDeleteError',
+  155: 'RequestLimitExceeded',
+  159: 'DuplicateRequest',
+  160: 'InvalidEventName',
+  161: 'FileDeleteUnnamed',
+  162: 'InvalidValue',
+  200: 'UsernameMissing',
+  201: 'PasswordMissing',
+  202: 'UsernameTaken',
+  203: 'EmailTaken',
+  204: 'EmailMissing',
+  205: 'EmailNotFound',
+  206: 'SessionMissing',
+  207: 'MustCreateUserThroughSignup',
+  208: 'AccountAlreadyLinked',
+  209: 'InvalidSessionToken',
+  210: 'MFAError',
+  211: 'MFATokenRequired',
+  250: 'LinkedIdMissing',
+  251: 'InvalidLinkedSession',
+  252: 'UnsupportedService',
+  255: 'InvalidSchemaOperation',
+  600: 'AggregateError',
+  601: 'FileReadError',
+  602: 'CrossDomainRequest',
+} as const;
+
+/** The name of a server error; `Forbidden` for a 403 without a code, `Unknown` for a code that is not listed. */
+export type ParseErrorName = (typeof errorNames)[keyof typeof errorNames] | 'Forbidden' | 'Unknown';
+
+/** Which request an error is about; never its body, headers or parameters. */
+export interface RequestSummary {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The server refused. Decide on `code` or `name`: the text changes with the server's settings. */
+export class ParseError extends Error {
+  override readonly name: ParseErrorName;
+  /** Parse's error code, or 0 where the server answered none. */
+  readonly code: number;
+  /** The HTTP status, or 0 for one item of a batch. */
+  readonly status: number;
+  readonly request: RequestSummary;
+
+  constructor(code: number, reason: string, request: RequestSummary, status: number = 0) {
+    const name = nameOf(code, status);
+    super(`${request.method} ${request.path}: ${reason} (${name}${code ? `, code ${code}` : `, HTTP ${status}`})`);
+    this.name = name;
+    this.code = code;
+    this.status = status;
+    this.request = request;
+  }
+}
+
+function nameOf(code: number, status: number): ParseErrorName {
+  if (code === 0) return status === 403 ? 'Forbidden' : 'Unknown';
+  return Object.hasOwn(errorNames, code) ? errorNames[code as keyof typeof errorNames] : 'Unknown';
+}
+
+/** No answer came, or none that is Parse's: no server, a cut connection, an HTML page. */
+export class ConnectionError extends Error {
+  override readonly name: string = 'ConnectionError';
+  /** The HTTP status of an answer that was not Parse's; 0 where there was none. */
+  readonly status: number;
+  readonly request: RequestSummary | undefined;
+
+  constructor(message: string, options: { request?: RequestSummary; status?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.status = options.status ?? 0;
+    this.request = options.request;
+  }
+}
+
+/** The time given for a call was over. Whether a write arrived is unknown. */
+export class TimeoutError extends Error {
+  override readonly name: string = 'TimeoutError';
+}
+
+/** The caller cancelled; `cause` is the reason of its signal. Whether a write arrived is unknown. */
+export class AbortError extends Error {
+  override readonly name: string = 'AbortError';
+}
+
+/** An answer that came as JSON, but not of the shape that was asked for: a wrong URL, or a proxy between. */
+export function unexpectedAnswer(expected: string, answer: unknown): ConnectionError {
+  const got = answer === null ? 'null' : Array.isArray(answer) ? 'an array' : typeof answer;
+  return new ConnectionError(`The server answered ${got} where ${expected} was expected. Is serverURL right?`);
+}

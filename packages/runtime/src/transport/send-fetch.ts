@@ -1,0 +1,19 @@
+import type { HttpResponse, Send } from './http.js';
+
+/** What a client can be given in place of the platform's `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Sends with a `fetch` of the caller's. */
+export function sendWith(fetch: Fetch): Send {
+  return async ({ url, body, ...init }): Promise<HttpResponse> => {
+    const response = await fetch(url, body === undefined ? init : { ...init, body });
+    return {
+      status: response.status,
+      text: await response.text(),
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+    };
+  };
+}
+
+/** Sends with the platform's `fetch`. */
+export const send: Send = sendWith((url, init) => fetch(url, init));

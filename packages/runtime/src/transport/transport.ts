@@ -1,0 +1,166 @@
+import type { JsonValue } from '../json.js';
+import { readAnswer } from './answer-reader.js';
+import type { ApiRequest, CallOptions } from './api-request.js';
+import { Deadline } from './deadline.js';
+import { ConnectionError, ParseError } from './errors.js';
+import type { HttpResponse, Send } from './http.js';
+
+/** A request as hooks see it: no header, no parameter and no body, so that nothing secret can be logged by it. */
+export interface RequestEvent {
+  readonly method: string;
+  readonly path: string;
+  /** 1 for the first time that it is sent. */
+  readonly attempt: number;
+}
+
+export interface ResponseEvent extends RequestEvent {
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+export interface RetryOptions {
+  /** How often a read is sent at most. */
+  readonly attempts?: number;
+  /** Milliseconds before the second time; doubled for each further one, and jittered. */
+  readonly delay?: number;
+}
+
+export interface TransportOptions {
+  readonly serverURL: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly send: Send;
+  /** Milliseconds; 0 for no limit. */
+  readonly timeout: number;
+  readonly retry: Required<RetryOptions>;
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+}
+
+/** Longer URLs travel as POST: Node's servers refuse 16 KB of headers, proxies much less. */
+const longestUrl = 2000;
+/** Longest wait that a `Retry-After` is obeyed for, in milliseconds. */
+const longestDelay = 30_000;
+
+/** Sends one request to Parse Server, again where that is harmless. */
+export class Transport {
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  /** The same server, asked with other headers. */
+  with(headers: Readonly<Record<string, string>>): Transport {
+    return new Transport({ ...this.#options, headers });
+  }
+
+  /** The path under which the server is mounted, such as `/parse`. */
+  get mountPath(): string {
+    return new URL(this.#options.serverURL).pathname.replace(/\/$/, '');
+  }
+
+  /** @throws ParseError, ConnectionError, TimeoutError, AbortError */
+  async request(request: ApiRequest, { signal, timeout, context }: CallOptions = {}): Promise<JsonValue> {
+    const deadline = new Deadline(signal, timeout ?? this.#options.timeout);
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const outcome = await this.#attempt(request, context, attempt, deadline);
+        if (!('error' in outcome)) return outcome.answer;
+        if (attempt > 1 && request.method === 'DELETE' && isGone(outcome.error)) return {};
+        const delay = this.#delayBefore(attempt + 1, request, outcome);
+        if (delay === undefined) throw outcome.error;
+        await deadline.wait(delay);
+      }
+    } finally {
+      deadline.close();
+    }
+  }
+
+  async #attempt(
+    request: ApiRequest,
+    context: CallOptions['context'],
+    attempt: number,
+    deadline: Deadline,
+  ): Promise<{ answer: JsonValue } | { error: unknown; retryAfter?: string | undefined }> {
+    const { method, path } = request;
+    let response: HttpResponse;
+    try {
+      if (deadline.signal.aborted) throw deadline.signal.reason;
+      response = await this.#exchange(request, context, attempt, deadline.signal);
+    } catch (error) {
+      return { error: deadline.explain(error, { method, path }) };
+    }
+    try {
+      return { answer: readAnswer(response, { method, path }) };
+    } catch (error) {
+      return { error, retryAfter: response.retryAfter };
+    }
+  }
+
+  async #exchange(
+    request: ApiRequest,
+    context: CallOptions['context'],
+    attempt: number,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    const { headers: common, send, onRequest, onResponse } = this.#options;
+    const event = { method: request.method, path: request.path, attempt };
+    const { method, url, body } = this.#address(request);
+    const headers: Record<string, string> = { ...common };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (context) headers['X-Parse-Cloud-Context'] = asciiJson(context);
+    onRequest?.(event);
+    const start = performance.now();
+    const response = await send({ method, url, headers, body, signal });
+    onResponse?.({ ...event, status: response.status, milliseconds: performance.now() - start });
+    return response;
+  }
+
+  #address({ method, path, query, body }: ApiRequest): { method: string; url: string; body: string | undefined } {
+    const base = this.#options.serverURL.replace(/\/$/, '') + path;
+    if (!query) return { method, url: base, body: body && JSON.stringify(body) };
+    const parameters = Object.entries(query).map(
+      ([key, value]) => `${key}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`,
+    );
+    const url = parameters.length > 0 ? `${base}?${parameters.join('&')}` : base;
+    if (url.length <= longestUrl) return { method, url, body: undefined };
+    return { method: 'POST', url: base, body: JSON.stringify({ ...query, _method: method }) };
+  }
+
+  /** Milliseconds to wait before sending again, or `undefined` not to. */
+  #delayBefore(
+    attempt: number,
+    { method, repeatable = method === 'GET' || method === 'DELETE' }: ApiRequest,
+    { error, retryAfter }: { error: unknown; retryAfter?: string | undefined },
+  ): number | undefined {
+    const { attempts, delay } = this.#options.retry;
+    if (!repeatable || attempt > attempts || !isPassing(error)) return undefined;
+    const asked = retryAfter === undefined ? undefined : millisecondsUntil(retryAfter);
+    const backOff = delay * 2 ** (attempt - 2) * (0.5 + Math.random());
+    return asked === undefined ? backOff : asked <= longestDelay ? Math.max(asked, backOff) : undefined;
+  }
+}
+
+/** Whether the object is not there: after a repeat, because the first request had arrived. */
+function isGone(error: unknown): boolean {
+  return error instanceof ParseError && error.name === 'ObjectNotFound';
+}
+
+/** Whether the same request may succeed a little later. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.status === 0 || error.status === 429 || error.status >= 500;
+  return error instanceof ParseError && (error.status === 429 || error.status >= 500);
+}
+
+function millisecondsUntil(retryAfter: string): number | undefined {
+  const milliseconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+/** JSON that may stand in a header, which holds no letters beyond ASCII. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,37 @@
+/** One thing that is wrong with what the caller gave. */
+export interface ValidationIssue {
+  /** Where: class and field, such as `Post.seo.score`. */
+  readonly path: string;
+  /** What, and how to mend it. */
+  readonly message: string;
+}
+
+/** What the caller gave cannot be sent; nothing was. */
+export class ValidationError extends Error {
+  override readonly name: string = 'ValidationError';
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(issues: readonly ValidationIssue[]) {
+    super(issues.map(({ path, message }) => `${path} ${message}`).join('\n'));
+    this.issues = issues;
+  }
+}
+
+/** The error for one place. */
+export function invalid(path: string, message: string): ValidationError {
+  return new ValidationError([{ path, message }]);
+}
+
+/** Runs every step and throws once, with the issues of all of them. */
+export function collectIssues(steps: Iterable<() => void>): void {
+  const issues: ValidationIssue[] = [];
+  for (const step of steps) {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      issues.push(...error.issues);
+    }
+  }
+  if (issues.length > 0) throw new ValidationError(issues);
+}

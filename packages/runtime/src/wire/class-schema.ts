@@ -1,0 +1,97 @@
+/**
+ * What generated code tells the runtime about a class: the only thing that generator and runtime share.
+ *
+ * A field is written as in a schema file's shorthand, `!` marks a required one:
+ * `'String'`, `'Number!'`, `'Array<String>'`, `'Pointer<_User>!'`, `'Array<Pointer<_User>>'`, `'Relation<_User>'`.
+ */
+export interface ClassSchema {
+  /** The name on the wire, such as `_User`. */
+  readonly className: string;
+  /** Field types by the name in code, without `objectId`, `createdAt`, `updatedAt` and `ACL`. */
+  readonly fields: { readonly [property: string]: string };
+  /** The names on the wire of the fields whose name in code differs. */
+  readonly names?: { readonly [property: string]: string };
+}
+
+/** The kinds of field that Parse Server knows (its `SchemaController`, `validNonRelationOrPointerTypes` and the two left out there). */
+export type FieldKind =
+  | 'String'
+  | 'Number'
+  | 'Boolean'
+  | 'Date'
+  | 'Bytes'
+  | 'File'
+  | 'GeoPoint'
+  | 'Polygon'
+  | 'Object'
+  | 'Array'
+  | 'Pointer'
+  | 'Relation'
+  | 'ACL';
+
+/** A field type, read from its shorthand. */
+export interface TypeDefinition {
+  readonly kind: FieldKind;
+  /** The class that a pointer or relation leads to, on the wire. */
+  readonly target?: string;
+  /** What an array holds, where that is declared. */
+  readonly element?: TypeDefinition;
+}
+
+export interface FieldDefinition extends TypeDefinition {
+  /** The name in code. */
+  readonly property: string;
+  /** The name on the wire. */
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** A class schema made ready for look-ups by either name. */
+export interface ClassDefinition {
+  readonly className: string;
+  readonly byProperty: ReadonlyMap<string, FieldDefinition>;
+  readonly byName: ReadonlyMap<string, FieldDefinition>;
+}
+
+const definitions = new WeakMap<ClassSchema, ClassDefinition>();
+
+/** The fields that every class has, beside its own. */
+const builtInFields: readonly FieldDefinition[] = [
+  { property: 'objectId', name: 'objectId', kind: 'String', required: true },
+  { property: 'createdAt', name: 'createdAt', kind: 'Date', required: true },
+  { property: 'updatedAt', name: 'updatedAt', kind: 'Date', required: true },
+  { property: 'ACL', name: 'ACL', kind: 'ACL', required: false },
+];
+
+/** Reads a class schema; done once for each. */
+export function defineClass(schema: ClassSchema): ClassDefinition {
+  let definition = definitions.get(schema);
+  if (!definition) {
+    const own = Object.entries(schema.fields).map(([property, text]) => defineField(schema, property, text));
+    const fields = [...builtInFields, ...own];
+    definition = {
+      className: schema.className,
+      byProperty: new Map(fields.map((field) => [field.property, field])),
+      byName: new Map(fields.map((field) => [field.name, field])),
+    };
+    definitions.set(schema, definition);
+  }
+  return definition;
+}
+
+/** Whether the field is one that every class has. */
+export function isBuiltIn(field: FieldDefinition): boolean {
+  return builtInFields.includes(field);
+}
+
+function defineField(schema: ClassSchema, property: string, text: string): FieldDefinition {
+  const required = text.endsWith('!');
+  const name = schema.names && Object.hasOwn(schema.names, property) ? schema.names[property] : undefined;
+  return { property, name: name ?? property, required, ...defineType(required ? text.slice(0, -1) : text) };
+}
+
+function defineType(text: string): TypeDefinition {
+  const [, kind, argument] = /^(\w+)(?:<(.+)>)?$/.exec(text) ?? [];
+  if (kind === 'Array') return argument ? { kind, element: defineType(argument) } : { kind };
+  return argument ? { kind: kind as FieldKind, target: argument } : { kind: kind as FieldKind };
+}

@@ -1,0 +1,20 @@
+/** The path of one object. */
+export function objectPath(className: string, objectId: string): string {
+  if (typeof objectId !== 'string' || /^\.{0,2}$/.test(objectId)) {
+    throw new TypeError(`"${String(objectId)}" is no objectId of ${className}.`);
+  }
+  return `${classPath(className)}/${encodeURIComponent(objectId)}`;
+}
+
+/** Classes whose objects have a route of their own, with the checks that only this route makes (server: `Routers/`). */
+const routes: ReadonlyMap<string, string> = new Map([
+  ['_User', '/users'],
+  ['_Role', '/roles'],
+  ['_Session', '/sessions'],
+  ['_Installation', '/installations'],
+]);
+
+/** The path of a class. */
+export function classPath(className: string): string {
+  return routes.get(className) ?? `/classes/${encodeURIComponent(className)}`;
+}
