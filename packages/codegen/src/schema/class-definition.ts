@@ -20,12 +20,9 @@ export const classLevelPermissions: z.ZodObject = z
     ...Object.fromEntries(permissionOperations.map((operation) => [operation, permission.optional()])),
     readUserFields: fieldNames.optional().meta({ description: 'Pointers to the users who may find, get and count.' }),
     writeUserFields: fieldNames.optional().meta({ description: 'Pointers to the users who may update and delete.' }),
-    protectedFields: z
-      .record(z.string(), fieldNames)
-      .optional()
-      .meta({
-        description: 'Fields that are hidden from `*`, `authenticated`, `role:NAME`, `userField:NAME` or a user.',
-      }),
+    protectedFields: z.record(z.string(), fieldNames).optional().meta({
+      description: 'Fields that are hidden from `*`, `authenticated`, `role:NAME`, `userField:NAME` or a user.',
+    }),
     ACL: z.record(z.string(), accessRights).optional().meta({ description: 'The ACL of new objects that have none.' }),
   })
   .meta({ description: 'An operation that is left out is closed to all but the master key.' });

@@ -1,8 +1,7 @@
-import { parseDocument, type Document } from 'yaml';
 import type { DiagnosticList } from '../diagnostics/diagnostic-list.js';
 import type { SourceText } from '../diagnostics/source-text.js';
 import { jsonSyntaxError } from './json-syntax.js';
-import { locate, readYaml, type SourceDocument } from './yaml-document.js';
+import { lazyOrigin, readYaml, type SourceDocument } from './yaml-document.js';
 
 /**
  * Reads a JSON file. `JSON.parse` is a hundred times faster than a parser with positions, so that one (JSON is YAML)
@@ -20,16 +19,7 @@ export function readJson(source: SourceText, diagnostics: DiagnosticList): Sourc
   }
   const keys = countKeys(value);
   if (keys === undefined || keys !== keysInText(source.text)) return readYaml(source, diagnostics);
-  let document: Document | undefined;
-  const origin: SourceDocument['origin'] = {
-    file: source.file,
-    source,
-    locate: (path, part) => {
-      document ??= parseDocument(source.text, { prettyErrors: false, uniqueKeys: false });
-      return locate(document, path, part);
-    },
-  };
-  return [{ value, origin }];
+  return [{ value, origin: lazyOrigin(source, 0) }];
 }
 
 /** How many keys all maps of a value hold; `undefined` where it is nested beyond reason. */

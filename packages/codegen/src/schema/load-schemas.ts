@@ -28,7 +28,7 @@ export async function loadSchemas(
   const sources: ClassSource[] = [];
   const possibleClasses = new Set<string>();
   for (const file of files) {
-    const text = await readSchemaFile(file, diagnostics);
+    const text = readSchemaFile(file, diagnostics);
     if (text === undefined) continue;
     const classes = classSourcesOf(text, diagnostics);
     if (classes !== undefined) sources.push(...classes);

@@ -2,23 +2,21 @@ import { compareText, type DiagnosticList } from '../diagnostics/diagnostic-list
 import { quoted } from '../diagnostics/display-text.js';
 import type { ClassDraft } from './class-draft.js';
 import { generatedNames, kebabCase } from './generated-names.js';
-import type { FieldType } from './model.js';
+import type { FieldModel } from './model.js';
 import { reservedFileNames, reservedModelNames } from './reserved-names.js';
 import { placeIn } from './schema-checks.js';
 import { isSystemClass } from './system-classes.js';
 
 const identifier = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-export interface NamedClass {
-  readonly draft: ClassDraft;
-  readonly modelName: string;
-  readonly fileName: string;
-}
-
-/** A class and the types of its fields by their names in code. */
 export interface UnnamedClass {
   readonly draft: ClassDraft;
-  readonly properties: readonly { readonly property: string; readonly type: FieldType }[];
+  readonly fields: readonly FieldModel[];
+}
+
+export interface NamedClass extends UnnamedClass {
+  readonly modelName: string;
+  readonly fileName: string;
 }
 
 /**
@@ -35,10 +33,10 @@ export function nameClasses(classes: readonly UnnamedClass[], diagnostics: Diagn
   const fileNames = new Set<string>(reservedFileNames);
   return ordered.map((unnamed) => {
     const modelName = chooseName(unnamed, owners, diagnostics);
-    for (const name of generatedNames(modelName, unnamed.properties)) {
+    for (const name of generatedNames(modelName, unnamed.fields)) {
       if (!owners.has(name)) owners.set(name, unnamed.draft);
     }
-    return { draft: unnamed.draft, modelName, fileName: chooseFileName(modelName, fileNames) };
+    return { ...unnamed, modelName, fileName: chooseFileName(modelName, fileNames) };
   });
 }
 
@@ -49,7 +47,7 @@ interface Conflict {
 }
 
 function conflictOf(modelName: string, unnamed: UnnamedClass, owners: Map<string, ClassDraft>): Conflict | undefined {
-  for (const name of generatedNames(modelName, unnamed.properties)) {
+  for (const name of generatedNames(modelName, unnamed.fields)) {
     if (owners.has(name)) return { name, owner: owners.get(name) };
     if (reservedModelNames.has(name)) return { name, owner: undefined };
   }

@@ -107,13 +107,8 @@ function emptyClass(className: string, { source }: ClassDraft): ClassDraft {
 }
 
 function assemble(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): SchemaModel {
-  const properties = new Map(drafts.map((draft) => [draft, propertyNames(draft, diagnostics)]));
-  const fieldsOf = (draft: ClassDraft): FieldModel[] =>
-    [...draft.fields.values()]
-      .flatMap((field) => fieldModel(field, properties.get(draft)?.get(field.name) ?? field.name))
-      .sort((a, b) => compareText(a.property, b.property));
-  const unnamed = drafts.map((draft) => ({ draft, properties: fieldsOf(draft) }));
-  const classes = nameClasses(unnamed, diagnostics).map(({ draft, modelName, fileName }): ClassModel => {
+  const unnamed = drafts.map((draft) => ({ draft, fields: fieldModels(draft, diagnostics) }));
+  const classes = nameClasses(unnamed, diagnostics).map(({ draft, fields, modelName, fileName }): ClassModel => {
     const indexes = normalisedIndexes(draft.indexes);
     const permissions = normalisedPermissions(draft.classLevelPermissions);
     return {
@@ -121,12 +116,19 @@ function assemble(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): S
       modelName,
       fileName,
       ...(draft.description === undefined ? {} : { description: draft.description }),
-      fields: fieldsOf(draft),
+      fields,
       ...(indexes === undefined ? {} : { indexes }),
       ...(permissions === undefined ? {} : { classLevelPermissions: permissions }),
     };
   });
   return { classes: classes.sort((a, b) => compareText(a.className, b.className)) };
+}
+
+function fieldModels(draft: ClassDraft, diagnostics: DiagnosticList): FieldModel[] {
+  const properties = propertyNames(draft, diagnostics);
+  return [...draft.fields.values()]
+    .flatMap((field) => fieldModel(field, properties.get(field.name) ?? field.name))
+    .sort((a, b) => compareText(a.property, b.property));
 }
 
 function fieldModel(field: FieldDraft, property: string): FieldModel[] {

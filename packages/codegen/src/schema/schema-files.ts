@@ -1,4 +1,5 @@
-import { readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { compareText, type DiagnosticList } from '../diagnostics/diagnostic-list.js';
 import { quoted } from '../diagnostics/display-text.js';
@@ -33,10 +34,11 @@ export async function findSchemaFiles(
 }
 
 /** The text of a file; where it cannot be read or is no UTF-8 text, that is reported and `undefined` comes back. */
-export async function readSchemaFile(file: string, diagnostics: DiagnosticList): Promise<SourceText | undefined> {
+export function readSchemaFile(file: string, diagnostics: DiagnosticList): SourceText | undefined {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    // For many small files this takes a third of the time of reading them asynchronously.
+    bytes = readFileSync(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     diagnostics.add({

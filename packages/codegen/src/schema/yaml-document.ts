@@ -14,19 +14,19 @@ export function readYaml(source: SourceText, diagnostics: DiagnosticList): Sourc
   const documents = parseYaml(source, diagnostics);
   if (documents === undefined) return undefined;
   let broken = false;
-  const result = documents.map((document) => {
+  const result = documents.map((document, index) => {
     const { value, problems } = yamlValue(document);
     for (const { node, message, hint } of problems) {
       diagnostics.add({ message, hint, span: { source, ...nodeSpan(node, source) } });
       broken = true;
     }
-    return { value, origin: yamlOrigin(source, document) };
+    return { value, origin: lazyOrigin(source, index) };
   });
   return broken ? undefined : result;
 }
 
 /** Finds the place of a value in a YAML (or JSON) document; where it is missing, the nearest thing around it. */
-export function locate(document: Document, path: Path, part: 'key' | 'value'): Span | undefined {
+function locate(document: Document, path: Path, part: 'key' | 'value'): Span | undefined {
   let node: unknown = resolved(document, document.contents);
   let span = spanOf(firstKey(node) ?? node);
   for (const [depth, step] of path.entries()) {
@@ -51,10 +51,7 @@ export function locate(document: Document, path: Path, part: 'key' | 'value'): S
 function parseYaml(source: SourceText, diagnostics: DiagnosticList): Document[] | undefined {
   let documents: Document[];
   try {
-    // Duplicate keys are found in yaml-values.ts: the library's own check takes quadratic time.
-    const options = { prettyErrors: false, uniqueKeys: false, stringKeys: false, logLevel: 'silent' } as const;
-    const parsed = parseAllDocuments(source.text, options);
-    documents = Array.isArray(parsed) ? [...parsed] : [];
+    documents = parseDocuments(source.text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     diagnostics.add({ message: 'the file is nested too deeply to be a schema', span: { source, start: 0, end: 1 } });
@@ -69,8 +66,26 @@ function parseYaml(source: SourceText, diagnostics: DiagnosticList): Document[] 
   return undefined;
 }
 
-function yamlOrigin(source: SourceText, document: Document): Origin {
-  return { file: source.file, source, locate: (path, part) => locate(document, path, part) };
+/**
+ * Positions are needed for mistakes only. To keep the parsed documents of all files for them costs more (most of it in
+ * the garbage collector) than to parse once more the few files that have mistakes.
+ */
+export function lazyOrigin(source: SourceText, index: number): Origin {
+  let document: Document | undefined;
+  return {
+    file: source.file,
+    source,
+    locate: (path, part) => {
+      document ??= parseDocuments(source.text)[index];
+      return document === undefined ? undefined : locate(document, path, part);
+    },
+  };
+}
+
+function parseDocuments(text: string): Document[] {
+  // Duplicate keys are found in yaml-values.ts: the library's own check takes quadratic time.
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  return Array.isArray(parsed) ? [...parsed] : [];
 }
 
 function resolved(document: Document, node: unknown): unknown {

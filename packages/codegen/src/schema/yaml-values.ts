@@ -125,5 +125,6 @@ function isQuoted(key: unknown): boolean {
 
 /** Assigns without ever reaching a setter: a key may be called `__proto__`. */
 function define(target: Record<string, unknown>, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  if (name !== '__proto__') target[name] = value;
+  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,0 +1,36 @@
+/** The value of an environment variable, read when the server is needed; in YAML and JSON: `{ env: NAME }`. */
+export interface EnvironmentVariable {
+  readonly env: string;
+}
+
+/** What `parse-orm.config.ts` (or `.js`, `.mjs`, `.json`, `.yaml`) may hold. Paths are relative to the file. */
+export interface Config {
+  /** Folders, files or glob patterns with the schemas. Default: `schemas`. */
+  readonly schemas?: string | readonly string[];
+  /** The folder that the generated files go to; it belongs to the generator. Default: `generated`. */
+  readonly output?: string;
+  /** The server that `--from-server` reads. Default: the variables PARSE_SERVER_URL, PARSE_APPLICATION_ID, PARSE_MASTER_KEY. */
+  readonly server?: ServerConfig;
+  /** How generated files import each other. Default: `auto`, as the project's tsconfig wants it. */
+  readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+}
+
+export interface ServerConfig {
+  readonly serverURL?: string | EnvironmentVariable;
+  readonly applicationId?: string | EnvironmentVariable;
+  readonly masterKey?: string | EnvironmentVariable;
+}
+
+/** Gives a configuration its types. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+/**
+ * The value of an environment variable, from the environment or from the file `.env` beside the configuration.
+ *
+ * It is read only when the server is needed, so that the configuration loads where the variable is not set.
+ */
+export function env(name: string): EnvironmentVariable {
+  return { env: name };
+}
