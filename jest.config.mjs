@@ -1,6 +1,9 @@
 // Three projects: `unit` runs the sources beside the code, `workspace` looks at the repository and at the built
 // packages, `end-to-end` gets one real Parse Server for the whole run. See docs/decisions/0002-jest-projects.md.
 
+import { availableParallelism } from 'node:os';
+import { COUNTS_FILE } from './scripts/workspace-paths.js';
+
 /** Folders of /test whose tests need no server. Everything else in /test gets one. */
 const SERVERLESS_FOLDERS = ['documentation', 'generated-output', 'types', 'workspace'];
 
@@ -26,13 +29,12 @@ const shared = {
 };
 
 export default {
-  maxWorkers: '100%',
+  // One worker a core; more than four would only queue up at the one Parse Server.
+  maxWorkers: Math.min(4, availableParallelism()),
+  // An ES module is never unloaded: a worker that has grown this far is replaced.
   workerIdleMemoryLimit: '512MB',
   testTimeout: 30_000,
-  reporters: [
-    ['default', { summaryThreshold: 1 }],
-    ['<rootDir>/scripts/jest/counts-reporter.js', {}],
-  ],
+  reporters: ['default', ['<rootDir>/scripts/jest/counts-reporter.js', { file: COUNTS_FILE }]],
   projects: [
     {
       ...shared,

@@ -1,12 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { COUNTS_FILE } from '../workspace-paths.js';
 
 /**
  * Leaves jest's own counts in a file, for the last line of .ci/run. A test file that could not run at all counts as one
  * failure: jest counts no test of it.
  */
 export default class CountsReporter {
+  /**
+   * @param {unknown} _globalConfig
+   * @param {{ file: string }} options where the counts go
+   */
+  constructor(_globalConfig, { file }) {
+    this.file = file;
+  }
+
   /**
    * @param {unknown} _contexts
    * @param {{ numPassedTests: number, numFailedTests: number, numRuntimeErrorTestSuites: number }} results
@@ -16,7 +23,7 @@ export default class CountsReporter {
       passed: results.numPassedTests,
       failed: results.numFailedTests + results.numRuntimeErrorTestSuites,
     };
-    mkdirSync(dirname(COUNTS_FILE), { recursive: true });
-    writeFileSync(COUNTS_FILE, JSON.stringify(counts));
+    mkdirSync(dirname(this.file), { recursive: true });
+    writeFileSync(this.file, JSON.stringify(counts));
   }
 }
