@@ -15,6 +15,8 @@ export function reasonOf(error: unknown): string {
     case 'ENOTDIR':
     case 'EEXIST':
       return 'a file is in the way where a folder should be';
+    case 'ENOENT':
+      return 'the folder above it is not there and cannot be made';
     case 'ENOSPC':
       return 'the disk is full';
     default:

@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { DevServerError, reasonOf } from '../dev-server-error.js';
+import { dirname, join, resolve } from 'node:path';
+import { codeOf, DevServerError, reasonOf } from '../dev-server-error.js';
 import { lockFolder } from './folder-lock.js';
 
 /** Where one server keeps its cluster, its files and its keys. */
@@ -23,7 +24,7 @@ export async function openServerFolder(dataDir: string | undefined): Promise<Ser
   const temporary = dataDir === undefined;
   try {
     const path = temporary ? await mkdtemp(join(tmpdir(), TEMPORARY_PREFIX)) : resolve(dataDir);
-    const made = temporary || (await mkdir(path, { recursive: true })) !== undefined;
+    const made = temporary || (await makeFolder(path));
     // PostgreSQL runs as another user when we are root, and has to pass through to its own folder inside.
     if (made && process.getuid?.() === 0) await chmod(path, 0o711);
     const unlock = await lockFolder(path);
@@ -35,6 +36,17 @@ export async function openServerFolder(dataDir: string | undefined): Promise<Ser
       `Cannot use ${name}: ${reasonOf(error)}. Choose a folder that this user can write to${temporary ? ' with TMPDIR' : ''}.`,
     );
   }
+}
+
+/** Whether the folder had to be made. Not with `recursive`, which in a place like /proc tries again for ever. */
+async function makeFolder(path: string): Promise<boolean> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+  if (path !== dirname(path)) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: unknown) => {
+    // Another start may have been quicker; a file in the way is for the next step to complain about.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  return true;
 }
 
 export function removeFolder(path: string): Promise<void> {

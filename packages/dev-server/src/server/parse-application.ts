@@ -44,6 +44,7 @@ export function loadParseServer(): ParseServerClass {
 /** @throws DevServerError when Parse Server refuses its options or database, or the cloud code does not load. */
 export async function startParseApplication(plan: ApplicationPlan): Promise<ParseApplication> {
   const ParseServer = loadParseServer();
+  requireKnownOptions(plan.serverOptions);
   const mountPath = typeof plan.serverOptions['mountPath'] === 'string' ? plan.serverOptions['mountPath'] : '/parse';
   const serverURL = plan.origin + mountPath.replace(/\/$/, '');
   let cloudFailure: unknown;
@@ -78,6 +79,20 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
   }
 }
 
+/** Parse Server itself only logs a line about an option that it does not know, and goes on without it. */
+function requireKnownOptions(serverOptions: Readonly<Record<string, unknown>>): void {
+  const require = createRequire(import.meta.url);
+  const { ParseServerOptions } = require('parse-server/lib/Options/Definitions') as {
+    readonly ParseServerOptions: Readonly<Record<string, unknown>>;
+  };
+  for (const name of Object.keys(serverOptions)) {
+    if (Object.hasOwn(ParseServerOptions, name)) continue;
+    throw new DevServerError(
+      `serverOptions.${name} is no option of Parse Server 9: correct its name, or leave it out.`,
+    );
+  }
+}
+
 /** With Parse Server's own express, so that there is one version of it in the process. */
 function mount(path: string, handler: RequestListener): RequestListener {
   const ownRequire = createRequire(createRequire(import.meta.url).resolve('parse-server'));
@@ -89,8 +104,15 @@ function mount(path: string, handler: RequestListener): RequestListener {
 }
 
 function cloudError(file: string, error: unknown): DevServerError {
-  const frame =
-    error instanceof Error ? /\(?((?:file:\/\/)?\/[^()\n]+:\d+:\d+)\)?/.exec(error.stack ?? '')?.[1] : undefined;
-  const where = frame === undefined ? '' : ` (at ${frame.replace('file://', '')})`;
-  return new DevServerError(`The cloud code ${file} does not load: ${firstLine(error)}${where}`);
+  const place = error instanceof Error ? placeInCode(error.stack ?? '') : undefined;
+  return new DevServerError(
+    `The cloud code ${file} does not load: ${firstLine(error)}${place === undefined ? '' : ` (at ${place})`}`,
+  );
+}
+
+/** The topmost `file:line:column` of a stack that is not inside Node. */
+function placeInCode(stack: string): string | undefined {
+  const lines = stack.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes('node:'));
+  const place = /(?:file:\/\/)?(\/[^()]*:\d+:\d+)\)?$/.exec(lines[0] ?? '')?.[1];
+  return place?.replace(/%20/g, ' ');
 }
