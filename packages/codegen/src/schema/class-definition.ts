@@ -9,6 +9,7 @@ const permission = z
   .object({ pointerFields: fieldNames.optional().meta({ description: 'Pointers to the users who may do it.' }) })
   .catchall(z.literal(true, { error: 'must be true (whoever is left out is refused)' }))
   .meta({
+    id: 'Permission',
     description: 'Who may do it: `*`, `requiresAuthentication`, `role:NAME` or an objectId of a user, each `true`.',
   });
 
@@ -43,6 +44,7 @@ export function classDefinition(fields: z.ZodType): z.ZodObject {
     $schema: z.string().optional().meta({ description: 'For editors.' }),
     className: z
       .string()
+      .regex(/^_?[A-Za-z][A-Za-z0-9_]*$/)
       .meta({ description: 'The name on the wire, such as `Post`, or `_User` to extend the users.' }),
     description: z.string().optional().meta({ description: 'What the class is; becomes a comment in the code.' }),
     modelName: z.string().optional().meta({ description: 'The name in code, where it shall differ from `className`.' }),

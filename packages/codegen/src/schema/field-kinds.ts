@@ -179,11 +179,35 @@ export function fieldKind(name: string): FieldKind | undefined {
   return Object.hasOwn(fieldKinds, name) ? fieldKinds[name as FieldKindName] : undefined;
 }
 
-/** Keys of the long form that every kind takes inside an object or a list. */
-const nestedKeys = {
-  type: z.string().meta({ description: 'The kind of field, such as `String` or `Pointer<_User>`.' }),
+/** Keys of the long form that every kind takes everywhere. */
+const sharedKeys = {
   description: z.string().optional().meta({ description: 'What the field holds; becomes a comment in the code.' }),
 };
+
+const className = String.raw`[A-Za-z_]\w*`;
+
+/** How a type is spelled, for editors: what `parseTypeExpression` reads, as far as a pattern can tell. */
+export function spelling(name: FieldKindName): z.ZodType<string> {
+  const { parameter, description } = fieldKinds[name];
+  const inside = parameter === 'class' ? className : elementPattern(2);
+  const type =
+    parameter === undefined
+      ? z.literal(name)
+      : z.string().regex(new RegExp(String.raw`^${name}(\s*<\s*(${inside})\s*>)?$`));
+  return type.meta({ description });
+}
+
+/** What a list may hold, lists within lists up to a depth: a regular expression cannot count. */
+function elementPattern(depth: number): string {
+  const patterns = fieldKindNames.flatMap((name) => {
+    const { parameter, notAValue } = fieldKinds[name];
+    if (notAValue !== undefined) return [];
+    if (parameter === undefined) return [name];
+    if (parameter === 'class') return [String.raw`${name}\s*<\s*${className}\s*>`];
+    return depth === 0 ? [name] : [String.raw`${name}(\s*<\s*(${elementPattern(depth - 1)})\s*>)?`];
+  });
+  return patterns.join('|');
+}
 
 /** The long form of one kind: what a field of a class, a key of a shape or an element of a list may say. */
 export function longForm(
@@ -192,7 +216,7 @@ export function longForm(
   nested: NestedFields,
 ): z.ZodObject {
   const kind = fieldKinds[name];
-  const shape: Record<string, z.ZodType> = { ...nestedKeys, ...kind.options?.(nested) };
+  const shape: Record<string, z.ZodType> = { type: spelling(name), ...sharedKeys, ...kind.options?.(nested) };
   const required = kind.notAValue === undefined ? z.boolean() : z.literal(false);
   if (place !== 'element') {
     shape['required'] = required.optional().meta({ description: 'Whether every object has a value for it.' });

@@ -47,7 +47,8 @@ const runtimeNames = [
   ...['ParseError', 'ParseFile', 'Pointer', 'PointerFilter', 'Polygon', 'PolygonFilter', 'Query', 'Reference'],
   ...['Relation', 'RelationFilter', 'RequestOptions', 'Selected', 'StringFilter', 'Subquery', 'TimeoutError'],
   ...['ValidationError', 'ValueFilter', 'BooleanFilter', 'add', 'addUnique', 'createClient', 'increment', 'remove'],
-  ...['unset', 'Schema', 'schema', 'classes', 'models', 'metadata'],
+  ...['ClientModels', 'Collections', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
+  ...['createRuntimeClient', 'createServerClient', 'unset', 'Schema', 'schema', 'classes', 'models', 'metadata'],
 ];
 
 /** Type parameters of generated classes and methods: a class of that name would be hidden inside them. */
