@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { RequestListener, Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { DevServerError, firstLine } from '../dev-server-error.js';
-import { loadWithRouterLayer } from './router-layer.js';
+import { loadParseServerPackage } from './undeclared-modules.js';
 import { withServerDefaults } from './server-defaults.js';
 import { StoredFiles } from './stored-files.js';
 
@@ -38,7 +38,7 @@ export interface ParseApplication {
 
 /** Takes about half a second of this process the first time. */
 export function loadParseServer(): ParseServerClass {
-  return loadWithRouterLayer<{ readonly ParseServer: ParseServerClass }>('parse-server').ParseServer;
+  return loadParseServerPackage<{ readonly ParseServer: ParseServerClass }>().ParseServer;
 }
 
 /** @throws DevServerError when Parse Server refuses its options or database, or the cloud code does not load. */
