@@ -21,6 +21,16 @@ export function pnpmArguments(...args) {
 }
 
 /**
+ * The arguments for Node that run a command of the workspace with the pinned pnpm on the path.
+ *
+ * @param {...string} command
+ * @returns {string[]}
+ */
+export function withPnpmArguments(...command) {
+  return [npmScript('npx-cli.js'), '--yes', '--loglevel=error', '--package', pinnedPackageManager(), '--', ...command];
+}
+
+/**
  * The arguments for Node that run npm.
  *
  * @param {...string} args
