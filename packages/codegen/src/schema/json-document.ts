@@ -39,6 +39,6 @@ function countKeys(value: unknown, depth = 0): number | undefined {
 /** How many keys stand in a valid JSON text: strings that a colon follows. */
 function keysInText(text: string): number {
   let count = 0;
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"([ \t\r\n]*:)?/g)) if (colon !== undefined) count += 1;
+  for (const [, colon] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"([ \t\r\n]*:)?/g)) if (colon !== undefined) count += 1;
   return count;
 }

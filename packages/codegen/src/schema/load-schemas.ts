@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
+import type { SourceText } from '../diagnostics/source-text.js';
 import type { ClassSource } from './class-draft.js';
 import { classesOf, classSourcesOf } from './class-sources.js';
 import type { SchemaModel } from './model.js';
@@ -25,16 +26,15 @@ export async function loadSchemas(
 ): Promise<LoadedSchema> {
   const diagnostics = new DiagnosticList();
   const files = await findSchemaFiles(patterns, resolve(cwd), diagnostics);
-  const sources: ClassSource[] = [];
-  const possibleClasses = new Set<string>();
-  for (const file of files) {
-    const text = readSchemaFile(file, diagnostics);
-    if (text === undefined) continue;
-    const classes = classSourcesOf(text, diagnostics);
-    if (classes !== undefined) sources.push(...classes);
-    else for (const name of classNamesIn(text.text)) possibleClasses.add(name);
-  }
-  return finished(buildSchema(sources, diagnostics, { possibleClasses }), diagnostics);
+  return schemaOfTexts(
+    files.flatMap((file) => readSchemaFile(file, diagnostics) ?? []),
+    diagnostics,
+  );
+}
+
+/** The same for texts that are in memory already; a text's name tells its format, as a file's does. */
+export function readSchemas(texts: readonly SourceText[]): LoadedSchema {
+  return schemaOfTexts(texts, new DiagnosticList());
 }
 
 /**
@@ -44,6 +44,17 @@ export function normaliseServerAnswer(answer: unknown, origin: string): LoadedSc
   const diagnostics = new DiagnosticList();
   const sources = classesOf(answer, { file: origin }, diagnostics);
   return finished(buildSchema(sources, diagnostics), diagnostics);
+}
+
+function schemaOfTexts(texts: readonly SourceText[], diagnostics: DiagnosticList): LoadedSchema {
+  const sources: ClassSource[] = [];
+  const possibleClasses = new Set<string>();
+  for (const text of texts) {
+    const classes = classSourcesOf(text, diagnostics);
+    if (classes !== undefined) sources.push(...classes);
+    else for (const name of classNamesIn(text.text)) possibleClasses.add(name);
+  }
+  return finished(buildSchema(sources, diagnostics, { possibleClasses }), diagnostics);
 }
 
 function finished(schema: SchemaModel, list: DiagnosticList): LoadedSchema {

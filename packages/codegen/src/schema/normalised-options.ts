@@ -46,7 +46,7 @@ function isEmpty(value: unknown): boolean {
 
 /** Neither the order of keys nor that of field names means anything here. */
 function sortedValue(value: unknown): JsonValue {
-  if (Array.isArray(value)) return value.map(String).sort();
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string').sort();
   if (!isMap(value)) return value as JsonValue;
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.map((key) => [key, sortedValue(value[key])]));

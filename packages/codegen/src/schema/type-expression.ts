@@ -14,6 +14,7 @@ export interface TypeProblem {
 }
 
 const deepestArray = 16;
+const longestSpelling = 500;
 const className = /^[A-Za-z_][A-Za-z0-9_:]*$/;
 
 /** What people call our kinds elsewhere. */
@@ -43,6 +44,7 @@ const otherNames: Readonly<Record<string, FieldKindName>> = {
 
 /** Reads a type's spelling. Whether its class exists is not looked at here. */
 export function parseTypeExpression(text: string, depth = 0): TypeExpression | TypeProblem {
+  if (text.length > longestSpelling) return { problem: 'the type is too long to be one' };
   const match = /^\s*([^<>\s]*)\s*(?:<([^]*)>)?\s*$/.exec(text);
   const name = match?.[1] ?? '';
   if (match === null) {

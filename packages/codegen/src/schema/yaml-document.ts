@@ -1,7 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Node } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser, type CST, type Document, type Node } from 'yaml';
 import type { DiagnosticList, Origin, Path, Span } from '../diagnostics/diagnostic-list.js';
-import { SourceText } from '../diagnostics/source-text.js';
-import { yamlValue } from './yaml-values.js';
+import type { SourceText } from '../diagnostics/source-text.js';
+import { deepestNesting, yamlValue } from './yaml-values.js';
 
 /** One document of a file: its plain value, and where each part of it stands. */
 export interface SourceDocument {
@@ -49,12 +49,10 @@ function locate(document: Document, path: Path, part: 'key' | 'value'): Span | u
 }
 
 function parseYaml(source: SourceText, diagnostics: DiagnosticList): Document[] | undefined {
-  let documents: Document[];
-  try {
-    documents = parseDocuments(source.text);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    diagnostics.add({ message: 'the file is nested too deeply to be a schema', span: { source, start: 0, end: 1 } });
+  const { documents, tooDeepAt } = parseDocuments(source.text);
+  if (tooDeepAt !== undefined) {
+    const span = { source, start: tooDeepAt, end: tooDeepAt + 1 };
+    diagnostics.add({ message: 'the file is nested too deeply to be a schema', span });
     return undefined;
   }
   // A broken YAML text makes the parser stumble on; only its first error is a mistake of the person who wrote it.
@@ -76,16 +74,43 @@ export function lazyOrigin(source: SourceText, index: number): Origin {
     file: source.file,
     source,
     locate: (path, part) => {
-      document ??= parseDocuments(source.text)[index];
+      document ??= parseDocuments(source.text).documents[index];
       return document === undefined ? undefined : locate(document, path, part);
     },
   };
 }
 
-function parseDocuments(text: string): Document[] {
-  // Duplicate keys are found in yaml-values.ts: the library's own check takes quadratic time.
-  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  return Array.isArray(parsed) ? [...parsed] : [];
+/**
+ * Duplicate keys are found in yaml-values.ts: the library's own check takes quadratic time. Its parser takes any depth,
+ * its composer calls itself for each level, so the depth is looked at between the two.
+ */
+function parseDocuments(text: string): { documents: Document[]; tooDeepAt?: number } {
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
+  const documents: Document[] = [];
+  for (const token of new Parser().parse(text)) {
+    const tooDeepAt = placeBelow(token, deepestNesting);
+    if (tooDeepAt !== undefined) return { documents, tooDeepAt };
+    documents.push(...composer.next(token));
+  }
+  documents.push(...composer.end());
+  return { documents };
+}
+
+/** The offset of something nested more deeply than a limit, if there is any. */
+function placeBelow(root: CST.Token, limit: number): number | undefined {
+  let level: CST.Token[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const [first] = level;
+    if (depth > limit && first !== undefined) return first.offset;
+    level = level.flatMap(tokensInside);
+  }
+  return undefined;
+}
+
+function tokensInside(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  if (!('items' in token)) return [];
+  return token.items.flatMap(({ key, value }) => [key, value]).filter((inner) => inner !== undefined && inner !== null);
 }
 
 function resolved(document: Document, node: unknown): unknown {

@@ -2,8 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, 
 import { quoted } from '../diagnostics/display-text.js';
 
 /** What a schema file may need at most, far above any real one: beyond it a file is an attack or an accident. */
-const deepestNesting = 64;
-const mostAliasedNodes = 100_000;
+export const deepestNesting = 64;
+const mostAliasedNodes = 20_000;
 
 export interface ValueProblem {
   readonly node: Node | null;
