@@ -9,7 +9,7 @@ import type { FolderReport, ParentMessage, ReadyReport, ServerMessage, StartRequ
 const MAIN = new URL('../dist/server/main.js', import.meta.url);
 /** Variables that change what Parse Server does behind the options' back. */
 const FOREIGN =
-  /^(TESTING|VERBOSE|JSON_LOGS|PARSE_SERVER_(LOGS_FOLDER|LOG_LEVEL|ENABLE_EXPERIMENTAL_DIRECT_ACCESS)|npm_package_.*)$/;
+  /^(TESTING|VERBOSE|JSON_LOGS|PARSE_SERVER_(LOG_LEVEL|ENABLE_EXPERIMENTAL_DIRECT_ACCESS)|npm_package_.*)$/;
 const STOP_WITHIN_MS = 8_000;
 
 /** The server's process as its parent sees it. */
@@ -25,7 +25,7 @@ export class ServerChild {
     this.#child = fork(fileURLToPath(MAIN), {
       // A debugger or test flags of the parent are not meant for the server.
       execArgv: [],
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))),
+      env: serverEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) if (stream) onLines(stream, this.#log);
@@ -73,4 +73,10 @@ export class ServerChild {
       this.#log(firstLine(error));
     }
   }
+}
+
+function serverEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+  // Parse Server makes a folder `logs` in the working folder as soon as it is loaded, before it sees any option.
+  return { ...Object.fromEntries(inherited), PARSE_SERVER_LOGS_FOLDER: 'null' };
 }

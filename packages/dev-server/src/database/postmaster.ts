@@ -16,8 +16,8 @@ const STOP_WITHIN_MS = 10_000;
  */
 export async function stopOrphanedPostmaster(cluster: string): Promise<void> {
   const pid = recordedPostmaster(cluster);
-  if (pid === undefined || !isRunning(pid)) return;
-  if (!runsOn(pid, cluster)) {
+  if (pid === undefined) return;
+  if (!isRunning(pid) || !runsOn(pid, cluster)) {
     disownPidFile(cluster);
     return;
   }
@@ -80,8 +80,8 @@ function commandLine(pid: number): string {
 }
 
 /**
- * PostgreSQL refuses to start while the process in its file is alive, whatever program that is, unless it is its own
- * parent (CreateLockFile in miscinit.c). So we put ourselves there. Removing the file would also remove the shared
+ * PostgreSQL refuses to start while the process in its file is there, be it another program or a zombie, unless it is its
+ * own parent (CreateLockFile in miscinit.c). So we put ourselves there. Removing the file would also remove the shared
  * memory key below, by which PostgreSQL sees that another database's last processes are still at work.
  */
 function disownPidFile(cluster: string): void {
