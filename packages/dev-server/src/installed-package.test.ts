@@ -68,9 +68,11 @@ test(
 );
 
 test(
-  'they work where pnpm lets no package see what it has not declared',
+  'they work where pnpm lets no package see what it has not declared, in a private folder',
   async () => {
     const folder = project('pnpm');
+    // As in /root: when root runs this, PostgreSQL's user cannot get at its own programs there.
+    chmodSync(folder, 0o700);
     writeFileSync(join(folder, 'pnpm-workspace.yaml'), 'hoist: false\n');
     const install = ['--yes', 'pnpm@12.21.0', 'install', '--ignore-scripts', '--prefer-offline'];
     await run('npx', install, { cwd: folder });

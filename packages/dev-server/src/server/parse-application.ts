@@ -56,6 +56,7 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
       masterKey: plan.masterKey,
       serverURL,
       databaseURI: plan.databaseURI,
+      databaseOptions: { ...decodedCredentials(plan.databaseURI), ...givenDatabaseOptions(plan.serverOptions) },
       // Its default is a folder `logs` wherever the process happens to be.
       logsFolder: plan.serverOptions['logsFolder'] ?? null,
       ...(plan.cloud !== undefined && {
@@ -77,6 +78,18 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
     if (cloudFailure !== undefined) throw cloudError(plan.cloud ?? '', cloudFailure);
     throw new DevServerError(`Parse Server does not start: ${firstLine(error)}`);
   }
+}
+
+/** Parse Server takes the parts of the address as they stand (PostgresConfigParser.js), so `%40` would stay `%40`. */
+function decodedCredentials(databaseURI: string): Record<string, string> {
+  const { username, password, pathname } = new URL(databaseURI);
+  const parts = { user: username, password, database: pathname.slice(1) };
+  const encoded = Object.entries(parts).filter(([, part]) => part.includes('%'));
+  return Object.fromEntries(encoded.map(([name, part]) => [name, decodeURIComponent(part)]));
+}
+
+function givenDatabaseOptions({ databaseOptions }: Readonly<Record<string, unknown>>): object {
+  return typeof databaseOptions === 'object' && databaseOptions !== null ? databaseOptions : {};
 }
 
 /** Parse Server itself only logs a line about an option that it does not know, and goes on without it. */
