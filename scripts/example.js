@@ -13,11 +13,12 @@ import { ROOT } from './workspace-paths.js';
 export async function runExample(name, args) {
   const { built } = await prepareWorkspace();
   if (!built) {
-    console.error(`The example was not started: the step above has to succeed first.`);
+    console.error('The example was not started: the step above has to succeed first.');
     process.exitCode ||= 1;
     return;
   }
   const start = npmArguments('run', 'start', '--silent', '--', ...args);
   const { exitCode } = await runNode(start, { cwd: join(ROOT, 'examples', name) });
+  if (exitCode !== 0) console.error(`The example "${name}" ended with exit code ${exitCode}.`);
   process.exitCode ||= exitCode;
 }

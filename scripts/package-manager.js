@@ -17,7 +17,7 @@ export function pinnedPackageManager() {
  * @returns {string[]}
  */
 export function pnpmArguments(...args) {
-  return [npmScript('npx-cli.js'), '--yes', '--loglevel=error', pinnedPackageManager(), ...args];
+  return [...npxArguments(), pinnedPackageManager(), ...args];
 }
 
 /**
@@ -27,7 +27,12 @@ export function pnpmArguments(...args) {
  * @returns {string[]}
  */
 export function withPnpmArguments(...command) {
-  return [npmScript('npx-cli.js'), '--yes', '--loglevel=error', '--package', pinnedPackageManager(), '--', ...command];
+  return [...npxArguments(), '--package', pinnedPackageManager(), '--', ...command];
+}
+
+/** Without `--prefer-offline`, npx asks the registry about a version that it has already, and waits where there is none. */
+function npxArguments() {
+  return [npmScript('npx-cli.js'), '--yes', '--prefer-offline', '--loglevel=error'];
 }
 
 /**
