@@ -1,5 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { childEnvironment } from '../../scripts/child-environment.js';
+import { CACHE } from '../../scripts/workspace-paths.js';
+import { scratchFolder } from './scratch-folder.js';
+
+const HOME = scratchFolder('home');
 
 test('what npm says about its own run does not reach a child', () => {
   const outer = {
@@ -18,13 +23,13 @@ test('what npm says about its own run does not reach a child', () => {
     npm_config_if_present: '',
     INIT_CWD: '/somewhere',
   };
-  expect(childEnvironment(outer)).toEqual({});
+  expect(childEnvironment({ ...outer, HOME })).toEqual({ HOME });
 });
 
 test('what a person has set stays: registry, proxy, cache, certificates, log level', () => {
   const own = {
     PATH: '/bin',
-    HOME: '/home/me',
+    HOME,
     npm_config_registry: 'x',
     npm_config_https_proxy: 'x',
     npm_config_noproxy: 'x',
@@ -34,4 +39,14 @@ test('what a person has set stays: registry, proxy, cache, certificates, log lev
     NODE_EXTRA_CA_CERTS: 'x',
   };
   expect(childEnvironment(own)).toEqual(own);
+});
+
+test('a home folder that cannot be used is replaced, and the npm cache in it', () => {
+  const missing = join(HOME, 'missing');
+  const substitute = { HOME: join(CACHE, 'home') };
+  expect(childEnvironment({ HOME: missing, npm_config_cache: join(missing, '.npm') })).toEqual(substitute);
+  expect(childEnvironment({ HOME: missing, npm_config_cache: '/cache' })).toEqual({
+    ...substitute,
+    npm_config_cache: '/cache',
+  });
 });
