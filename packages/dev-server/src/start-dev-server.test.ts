@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import { ask } from '../fixtures/parent-process.js';
 import type { ClassSchema, DevServer } from './dev-server-options.js';
 import { startDevServer } from './start-dev-server.js';

@@ -39,7 +39,7 @@ export function startRequest(options: DevServerOptions): StartRequest {
 }
 
 function cloudFile(cloud: string | URL): string {
-  const path = resolve(/^file:/.test(String(cloud)) ? fileURLToPath(cloud) : String(cloud));
+  const path = resolve(String(cloud).startsWith('file:') ? fileURLToPath(cloud) : String(cloud));
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
   throw new DevServerError(`The cloud code ${path} is not there: correct the option cloud, or leave it out.`);
 }
