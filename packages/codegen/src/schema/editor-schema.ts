@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { classDefinition } from './class-definition.js';
-import { fieldKindNames, fieldKinds, longForm, spelling, type NestedFields } from './field-kinds.js';
+import { longForm, spelling } from './field-forms.js';
+import { fieldKindNames, fieldKinds, type NestedFields } from './field-kinds.js';
 import type { JsonValue } from './model.js';
 
 const values = fieldKindNames.filter((name) => fieldKinds[name].notAValue === undefined);

@@ -1,31 +1,14 @@
-import * as z from 'zod';
 import type { Path } from '../diagnostics/diagnostic-list.js';
 import { quoted, shownValue } from '../diagnostics/display-text.js';
 import { suggestion } from '../diagnostics/suggestion.js';
-import { describedIssues, type DescribedIssue } from '../diagnostics/zod-issues.js';
 import { isMap, type ClassContext, type FieldDraft } from './class-draft.js';
 import { defaultValue } from './default-value.js';
-import {
-  commonOptions,
-  fieldKinds,
-  kindsWithOption,
-  longForm,
-  type FieldKindName,
-  type TypeDetails,
-} from './field-kinds.js';
+import { kindsWithOption } from './field-forms.js';
+import { fieldKinds, type TypeDetails } from './field-kinds.js';
+import { checkCommonOptions, checkOptions } from './field-options.js';
 import type { FieldType, ShapeProperty } from './model.js';
+import { noOptions, report, type Options, type TypeSite } from './type-site.js';
 import { missingTarget, parseTypeExpression, type TypeExpression } from './type-expression.js';
-
-type FieldPlace = 'field' | 'property' | 'element';
-type Options = Readonly<Record<string, unknown>>;
-
-/** Where a type stands, and what to call it: `Post.seo.score`. */
-interface TypeSite {
-  readonly context: ClassContext;
-  readonly path: Path;
-  readonly subject: string;
-  readonly place: FieldPlace;
-}
 
 /** Reads one field of a class, shorthand or long form; what is wrong with it is reported. */
 export function readField(context: ClassContext, name: string, value: unknown, path: Path): FieldDraft {
@@ -100,57 +83,6 @@ function typeOf(site: TypeSite, spelling: string, options: Options, typePath: Pa
   return completeType(site, expression, options, typePath);
 }
 
-const noOptions: Options = {};
-const validators = new Map<string, z.ZodObject>();
-
-/** The long form without its recursive parts: those are read one by one, so that each mistake gets its own words. */
-function validator(kind: FieldKindName, place: FieldPlace): z.ZodObject {
-  const key = `${kind} ${place}`;
-  const known = validators.get(key);
-  if (known !== undefined) return known;
-  const open = { element: z.unknown(), property: z.unknown(), defaultValue: z.unknown() };
-  const made = longForm(kind, place, open);
-  validators.set(key, made);
-  return made;
-}
-
-function checkOptions(site: TypeSite, kind: FieldKindName, options: Options): void {
-  if (Object.keys(options).length < 2) return;
-  for (const issue of describedIssues(validator(kind, site.place), options)) reportOption(site, kind, issue);
-}
-
-/** Of a field whose type is broken, what means the same for every type. */
-function checkCommonOptions(site: TypeSite, options: Options): void {
-  for (const { path, part, message, hint } of describedIssues(commonOptions, options)) {
-    report(site, path, `${site.subject}: ${message}`, hint, part);
-  }
-}
-
-function reportOption(site: TypeSite, kind: FieldKindName, issue: DescribedIssue): void {
-  const { path, part, message, hint, unknownKey } = issue;
-  const { notAValue } = fieldKinds[kind];
-  if (path[0] === 'required' && notAValue !== undefined) {
-    report(site, path, `${site.subject} cannot be required: ${notAValue}`);
-    return;
-  }
-  if (unknownKey === undefined) {
-    report(site, path, `${site.subject}: ${message}`, hint, part);
-    return;
-  }
-  const owners = kindsWithOption(unknownKey);
-  const severity = site.context.exported ? 'warning' : 'error';
-  if (owners.length === 0) report(site, path, `${site.subject}: ${message}`, hint, 'key', severity);
-  else if (owners.includes(kind)) {
-    const where = site.place === 'element' ? 'an element of a list' : 'a part of an object';
-    report(site, path, `${site.subject} cannot have ${quoted(unknownKey)}: it is ${where}`, undefined, 'key');
-  } else if (unknownKey === 'defaultValue' && notAValue !== undefined) {
-    report(site, path, `${site.subject} cannot have a default: ${notAValue}`, undefined, 'key');
-  } else {
-    const kinds = owners.length > 3 ? 'other kinds' : `${owners.join(' and ')} fields`;
-    report(site, path, `${site.subject} is a ${kind}: ${quoted(unknownKey)} belongs to ${kinds}`, undefined, 'key');
-  }
-}
-
 /** Puts together what the spelling and the options say. */
 function completeType(
   site: TypeSite,
@@ -159,7 +91,7 @@ function completeType(
   typePath: Path,
 ): FieldType | undefined {
   const { kind } = expression;
-  const taken = (key: string): boolean => Object.hasOwn(options, key) && kindsTaking(key).includes(kind);
+  const taken = (key: string): boolean => Object.hasOwn(options, key) && kindsWithOption(key).includes(kind);
   const element = taken('element')
     ? readElement(site, expression, options['element'])
     : spelledElement(site, expression, typePath);
@@ -175,13 +107,6 @@ function completeType(
     ...(properties === undefined ? {} : { properties }),
   };
   return fieldKinds[kind].type(details);
-}
-
-const takers = new Map<string, readonly FieldKindName[]>();
-function kindsTaking(key: string): readonly FieldKindName[] {
-  const known = takers.get(key) ?? kindsWithOption(key);
-  takers.set(key, known);
-  return known;
 }
 
 function readEnum(site: TypeSite, values: unknown): TypeDetails {
@@ -268,20 +193,4 @@ function readProperties(site: TypeSite, value: unknown): readonly ShapeProperty[
     }
   }
   return broken ? 'broken' : properties;
-}
-
-function report(
-  { context, path }: TypeSite,
-  below: Path,
-  message: string,
-  hint?: string,
-  part: 'key' | 'value' = 'value',
-  severity: 'error' | 'warning' = 'error',
-): void {
-  context.diagnostics.add({
-    severity,
-    message,
-    hint,
-    place: { origin: context.origin, path: [...path, ...below], part },
-  });
 }

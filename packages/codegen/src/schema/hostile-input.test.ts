@@ -164,7 +164,7 @@ test('whatever a YAML or JSON text says, the answer is a schema or an error, nev
         renderDiagnostics(loaded.diagnostics);
       }
     }),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
   fc.assert(
     fc.property(
@@ -198,6 +198,6 @@ test('whatever a YAML or JSON text says, the answer is a schema or an error, nev
         }
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 250 },
   );
 });

@@ -30,12 +30,27 @@ export function nameClasses(classes: readonly UnnamedClass[], diagnostics: Diagn
     draft.modelName !== undefined ? 0 : isSystemClass(draft.className) ? 1 : 2;
   const ordered = [...classes].sort((a, b) => rank(a) - rank(b) || compareText(a.draft.className, b.draft.className));
   const owners = new Map<string, ClassDraft>();
-  const fileNames = new Set<string>(reservedFileNames);
-  return ordered.map((unnamed) => {
-    const modelName = chooseName(unnamed, owners, diagnostics);
+  const modelNames = new Map<ClassDraft, string>();
+  const claim = (unnamed: UnnamedClass, modelName: string): void => {
+    modelNames.set(unnamed.draft, modelName);
     for (const name of generatedNames(modelName, unnamed.fields)) {
       if (!owners.has(name)) owners.set(name, unnamed.draft);
     }
+  };
+  // A class that can keep its name does, before another takes that name with its `_`.
+  const conflicting: [UnnamedClass, Conflict][] = [];
+  for (const unnamed of ordered) {
+    const { draft } = unnamed;
+    const wanted = draft.modelName ?? draft.className.replace(/^_/, '');
+    const conflict = conflictOf(wanted, unnamed, owners);
+    if (draft.modelName !== undefined) reportChosen(draft, wanted, conflict, diagnostics);
+    else if (conflict !== undefined) conflicting.push([unnamed, conflict]);
+    if (draft.modelName !== undefined || conflict === undefined) claim(unnamed, wanted);
+  }
+  for (const [unnamed, conflict] of conflicting) claim(unnamed, freeName(unnamed, conflict, owners, diagnostics));
+  const fileNames = new Set<string>(reservedFileNames);
+  return ordered.map((unnamed) => {
+    const modelName = modelNames.get(unnamed.draft) ?? unnamed.draft.className;
     return { ...unnamed, modelName, fileName: chooseFileName(modelName, fileNames) };
   });
 }
@@ -54,15 +69,14 @@ function conflictOf(modelName: string, unnamed: UnnamedClass, owners: Map<string
   return undefined;
 }
 
-function chooseName(unnamed: UnnamedClass, owners: Map<string, ClassDraft>, diagnostics: DiagnosticList): string {
+function freeName(
+  unnamed: UnnamedClass,
+  conflict: Conflict,
+  owners: Map<string, ClassDraft>,
+  diagnostics: DiagnosticList,
+): string {
   const { draft } = unnamed;
-  const wanted = draft.modelName ?? draft.className.replace(/^_/, '');
-  const conflict = conflictOf(wanted, unnamed, owners);
-  if (draft.modelName !== undefined) {
-    reportChosen(draft, draft.modelName, conflict, diagnostics);
-    return wanted;
-  }
-  if (conflict === undefined) return wanted;
+  const wanted = draft.className.replace(/^_/, '');
   let name = `${wanted}_`;
   while (conflictOf(name, unnamed, owners) !== undefined) name += '_';
   diagnostics.add({

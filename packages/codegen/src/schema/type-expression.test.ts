@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldKindNames, fieldKinds, spelling } from './field-kinds.js';
+import { spelling } from './field-forms.js';
+import { fieldKindNames, fieldKinds } from './field-kinds.js';
 import { parseTypeExpression } from './type-expression.js';
 
 describe('parseTypeExpression', () => {
