@@ -3,12 +3,14 @@ export type { BulkOptions, BulkProgress } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
 export type { ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';
-export { type FieldKinds, Model } from './model/model.js';
+export type { FieldKinds } from './model/field-kinds.js';
+export { Model } from './model/model.js';
 export {
   type ArrayOperation,
   type Increment,
   type Operation,
   type Unset,
+  type UpdateOf,
   add,
   addUnique,
   increment,
@@ -28,8 +30,8 @@ export type {
   EqualityFilter,
   FileWhere,
   GeoPointFilter,
-  LogicalFilter,
   NumberWhere,
+  ObjectValue,
   ObjectWhere,
   OrderedFilter,
   PointerFilter,
@@ -37,12 +39,13 @@ export type {
   PolygonFilter,
   RelationFilter,
   RelationWhere,
+  RowFilter,
   StringFilter,
   StringWhere,
   UntypedArrayWhere,
 } from './query/filters.js';
 export type { Collection, Query } from './query/query.js';
-export type { Exactly, ModelTypes, Selected } from './query/selection.js';
+export type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './query/selection.js';
 export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';
 export {

@@ -15,21 +15,12 @@ import {
   unset,
 } from './operation.js';
 import { changeField, readField } from './field-access.js';
+import type { FieldKinds } from './field-kinds.js';
 import { includedPaths } from './included-paths.js';
 import { beginSave } from './pending-save.js';
 import type { Pointer } from './pointer.js';
 import { type ModelState, isUnsaved } from './state.js';
 import { rowWithChanges } from './row-with-changes.js';
-
-/** Which fields each operation method takes; generated for each class as plain unions, so that a call costs one look-up. */
-export interface FieldKinds {
-  /** The names of the number fields. */
-  number: string;
-  /** What the array fields hold, by name. */
-  arrays: object;
-  /** The names of the fields that can be unset. */
-  optional: string;
-}
 
 /** What an object is made of, for the runtime's own use. */
 export let stateOf: (model: Model) => ModelState;

@@ -2,6 +2,7 @@ import { invalid } from '../values/validation-error.js';
 import type { FieldDefinition } from '../wire/class-schema.js';
 import type { Reference } from '../values/reference.js';
 import type { ArrayChangeKind, Change } from './change.js';
+import type { FieldKinds } from './field-kinds.js';
 
 declare const operation: unique symbol;
 
@@ -16,6 +17,15 @@ export type Unset = Operation<'Delete', undefined>;
 export type Increment = Operation<'Increment', number>;
 /** Adds elements to an array or removes them; of a relation likewise. */
 export type ArrayOperation<Element> = Operation<'Array', Element>;
+
+/** What `update` takes: the fields of an input, each also as an operation that its kind has. */
+export type UpdateOf<Input, Fields extends FieldKinds> = {
+  [Key in keyof Input]?:
+    | Input[Key]
+    | (Key extends Fields['number'] ? Increment : never)
+    | (Key extends keyof Fields['arrays'] ? ArrayOperation<Fields['arrays'][Key]> : never)
+    | (Key extends Fields['optional'] ? Unset : never);
+};
 
 const changes = new WeakMap<object, Change>();
 
@@ -60,14 +70,13 @@ export function changeFrom(value: unknown, field: FieldDefinition, path: string)
 }
 
 function relationChange(change: Change, path: string): Change {
-  if (change.kind === 'Set' && Array.isArray(change.value)) return { kind: 'Relate', add: change.value, remove: [] };
   if ('elements' in change) {
     const members = change.elements as readonly Reference[];
     return change.kind === 'Remove'
       ? { kind: 'Relate', add: [], remove: members }
       : { kind: 'Relate', add: members, remove: [] };
   }
-  throw invalid(path, 'is a relation: its members are added and removed, it takes no other value.');
+  throw invalid(path, 'is a relation: give it add(…) or remove(…).');
 }
 
 function make<Kind extends string, Value>(

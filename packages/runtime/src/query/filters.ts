@@ -98,16 +98,18 @@ export type FileWhere = ParseFile | ValueFilter<ParseFile>;
 export type BytesWhere = Uint8Array | ValueFilter<Uint8Array>;
 export type ObjectWhere<Value> = ValueFilter<Value>;
 
+/** The value of an object field whose shape the schema does not declare. */
+export interface ObjectValue {
+  readonly [key: string]: unknown;
+}
 /** For an array whose elements the schema does not declare. */
 export type UntypedArrayWhere = string | number | boolean | Date | ArrayFilter<unknown>;
 /** For a key of an object whose shape the schema does not declare. */
-export type AnyWhere = string | number | boolean | Date | OrderedFilter<string | number | boolean | Date> | StringFilter;
+export type AnyWhere =
+  string | number | boolean | Date | OrderedFilter<string | number | boolean | Date> | StringFilter;
 
-/** What every class can be filtered by, beside its own fields. */
-export interface LogicalFilter<Where> {
-  and?: readonly Where[];
-  or?: readonly Where[];
-  nor?: readonly Where[];
+/** What every class can be filtered by, beside its own fields and `and`, `or` and `nor`. */
+export interface RowFilter {
   objectId?: StringWhere;
   createdAt?: DateWhere;
   updatedAt?: DateWhere;

@@ -1,6 +1,6 @@
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
-import type { ModelTypes } from './selection.js';
+import type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './selection.js';
 import type { Subquery } from './subquery.js';
 
 /**
@@ -10,11 +10,19 @@ import type { Subquery } from './subquery.js';
  * Every call that sends rejects with ParseError, ConnectionError, TimeoutError or AbortError; a filter that cannot be
  * sent is a ValidationError.
  */
-export interface Query<Types extends ModelTypes, Row> {
+export interface Query<Types extends ModelTypes, Included, Row> {
   /** Only objects that the filter fits; called twice, both must. */
   where(filter: Types['where']): this;
   /** Sorts by one key after the other, `-` for descending; replaces an earlier order. */
-  orderBy(...keys: readonly (Types['sort'] | `-${Types['sort']}`)[]): this;
+  orderBy(...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}`)[]): this;
+  /** Loads what links lead to; called twice, both are. A link to a deleted or unreadable object is `undefined`. */
+  include<const Tree extends Types['include']>(
+    tree: Tree,
+  ): Query<Types, Included & Tree, Loaded<Types, Included & Tree>>;
+  /** Loads only these fields, also of what links lead to; `objectId`, `createdAt` and `updatedAt` always come. */
+  select<const Fields extends Types['select']>(
+    fields: Fields & Exactly<Fields, Types['select']>,
+  ): Query<Types, Included, Selected<Types, Fields>>;
   /** At most so many objects. Without a limit the server answers 100, or what its `defaultLimit` says. */
   limit(count: number): this;
   /** Leaves out the first so many objects. */

@@ -2,17 +2,26 @@ import type { Model } from '../model/model.js';
 
 /** What a generated class tells the query builder about itself. */
 export interface ModelTypes {
-  /** The object that a query finds. */
+  /** Which links were loaded; put in place by `Loaded`. */
+  included: unknown;
+  /** The object that a query finds: generated as `Post<this['included']>`. */
   model: { readonly className: string };
   where: object;
-  /** The fields that can be sorted by. */
-  sort: string;
-  select: object;
-  /** What links lead to, by field. */
-  links: object;
   input: object;
   update: object;
+  include: object;
+  select: object;
+  /** The fields that can be sorted by, beside `SystemSort`. */
+  sort: string;
+  /** What links lead to, by field. */
+  links: object;
 }
+
+/** The object that a query finds when these links are included: `Post<{ author: true }>`. */
+export type Loaded<Types extends ModelTypes, Included> = (Types & { included: Included })['model'];
+
+/** What objects of every class can be sorted by. */
+export type SystemSort = 'objectId' | 'createdAt' | 'updatedAt';
 
 type Identity = Pick<Model, 'objectId' | 'createdAt' | 'updatedAt'>;
 

@@ -1,0 +1,30 @@
+import { namedTypes } from '../schema/generated-names.js';
+import type { ClassModel } from '../schema/model.js';
+import { classDeclaration } from './class-declaration.js';
+import { type ClassesByName, FileImports } from './file-imports.js';
+import { fieldTexts } from './field-text.js';
+import { includeInterface, inputInterface, selectInterface, updateType, whereInterface } from './field-interfaces.js';
+import { generatedHeader } from './header.js';
+import { namedTypeDeclarations } from './named-types.js';
+import { collectionInterface, fieldsInterface, queryInterface, typesInterface } from './query-interfaces.js';
+
+/** The file of one class: the class itself, and the interfaces that its queries and inputs are typed by. */
+export function classFile(model: ClassModel, classes: ClassesByName, importExtension: string): string {
+  const types = namedTypes(model.modelName, model.fields);
+  const imports = new FileImports(model, classes, types, importExtension);
+  const fields = fieldTexts(model, imports);
+  const parts = [
+    classDeclaration(model, fields, imports),
+    ...namedTypeDeclarations(model, imports),
+    fieldsInterface(model, fields),
+    whereInterface(model, fields, imports),
+    inputInterface(model, fields, imports),
+    updateType(model, imports),
+    includeInterface(model, fields),
+    selectInterface(model, fields),
+    typesInterface(model, fields),
+    queryInterface(model, imports),
+    collectionInterface(model, imports),
+  ];
+  return [generatedHeader, '', ...imports.lines(), ...parts.flatMap((lines) => ['', ...lines]), ''].join('\n');
+}

@@ -1,0 +1,56 @@
+import type { ClassModel } from '../schema/model.js';
+import { importLines } from './text.js';
+import type { Imports } from './type-text.js';
+
+/** The class models of a schema, by their names on the wire. */
+export type ClassesByName = ReadonlyMap<string, ClassModel>;
+
+/** Collects what one generated file has to import, while its text is written. */
+export class FileImports implements Imports {
+  readonly #owner: ClassModel;
+  readonly #classes: ClassesByName;
+  readonly #types: ReadonlyMap<string, string>;
+  readonly #extension: string;
+  readonly #fromRuntime = new Set<string>();
+  readonly #fromClasses = new Map<string, Set<string>>();
+
+  /** @param types the names of the owner's enums and shapes, by their path */
+  constructor(owner: ClassModel, classes: ClassesByName, types: ReadonlyMap<string, string>, extension: string) {
+    this.#owner = owner;
+    this.#classes = classes;
+    this.#types = types;
+    this.#extension = extension;
+  }
+
+  runtime(name: string): string {
+    this.#fromRuntime.add(name);
+    return name;
+  }
+
+  ofClass(className: string, suffix: string): string {
+    const target = this.#classes.get(className);
+    if (!target) throw new Error(`The schema has no class ${className}, which ${this.#owner.className} leads to.`);
+    const name = target.modelName + suffix;
+    if (target !== this.#owner) {
+      const names = this.#fromClasses.get(target.fileName) ?? new Set();
+      this.#fromClasses.set(target.fileName, names.add(name));
+    }
+    return name;
+  }
+
+  named(path: readonly string[]): string | undefined {
+    return this.#types.get(path.join('.'));
+  }
+
+  /** The import declarations, sorted; `Model` is the only value among them. */
+  lines(): string[] {
+    const types = [...this.#fromRuntime].toSorted().map((name) => `type ${name}`);
+    const classes = [...this.#fromClasses].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return [
+      ...importLines('import', ['Model', ...types], '@parse-orm/runtime'),
+      ...classes.flatMap(([file, names]) =>
+        importLines('import type', [...names].toSorted(), `./${file}${this.#extension}`),
+      ),
+    ];
+  }
+}

@@ -1,0 +1,26 @@
+import type { SchemaModel } from '../schema/model.js';
+import { classFile } from './class-file.js';
+import { clientFile, indexFile, serverFile } from './client-files.js';
+
+/** A file to be written: its name in the output folder, and its text. */
+export interface GeneratedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** How generated files import each other. */
+export type ImportExtension = '.js' | '.ts' | '';
+
+/** All generated files of a schema. The same schema gives the same bytes. */
+export function emitModels({ classes }: SchemaModel, importExtension: ImportExtension): GeneratedFile[] {
+  const byName = new Map(classes.map((model) => [model.className, model]));
+  return [
+    ...classes.map((model) => ({
+      name: `${model.fileName}.ts`,
+      text: classFile(model, byName, importExtension),
+    })),
+    { name: 'client.ts', text: clientFile(classes, importExtension) },
+    { name: 'server.ts', text: serverFile(importExtension) },
+    { name: 'index.ts', text: indexFile(classes, importExtension) },
+  ];
+}

@@ -1,0 +1,78 @@
+import type { ClassModel } from '../schema/model.js';
+import { elementOf } from './field-interfaces.js';
+import type { FieldText } from './field-text.js';
+import { block, stringLiteral, union } from './text.js';
+import type { Imports } from './type-text.js';
+
+/** `PostFields`: which fields the operation methods take, as plain unions, so that a call costs one look-up. */
+export function fieldsInterface(model: ClassModel, fields: readonly FieldText[]): string[] {
+  const names = (which: (field: FieldText) => boolean): string[] =>
+    fields.filter(which).map(({ property }) => property);
+  const isUnsettable = ({ required, type }: FieldText): boolean => !required && type.kind !== 'Relation';
+  return block(`export interface ${model.modelName}Fields`, [
+    ...unionMember(
+      'number',
+      names(({ type }) => type.kind === 'Number'),
+    ),
+    ...block(
+      'arrays:',
+      fields
+        .filter(({ type }) => type.kind === 'Array')
+        .map(({ property, text }) => `${property}: ${elementOf(text.value)};`),
+      '};',
+    ),
+    ...unionMember('optional', names(isUnsettable)),
+  ]);
+}
+
+/** `PostTypes`: what the query builder has to know of the class. */
+export function typesInterface(model: ClassModel, fields: readonly FieldText[]): string[] {
+  const { modelName } = model;
+  const sortable = fields
+    .filter(({ text, writeOnly }) => text.isSortable && !writeOnly)
+    .map(({ property }) => property);
+  return block(`export interface ${modelName}Types`, [
+    'included: unknown;',
+    `model: ${modelName}<this["included"]>;`,
+    `where: ${modelName}Where;`,
+    `input: ${modelName}Input;`,
+    `update: ${modelName}Update;`,
+    `include: ${modelName}Include;`,
+    `select: ${modelName}Select;`,
+    ...unionMember('sort', sortable),
+    ...block(
+      'links:',
+      fields.flatMap(({ property, type, target }) => {
+        if (!target) return [];
+        return [`${property}: ${type.kind === 'Array' ? `readonly ${target('Types')}[]` : target('Types')};`];
+      }),
+      '};',
+    ),
+  ]);
+}
+
+/** `PostQuery`: a query over the class, with the links that it loads. */
+export function queryInterface(model: ClassModel, imports: Imports): string[] {
+  const { modelName } = model;
+  const base = `${imports.runtime('Query')}<${modelName}Types, Included, Row>`;
+  return [
+    `export interface ${modelName}Query<`,
+    '  Included = {},',
+    `  Row = ${modelName}<Included>,`,
+    `> extends ${base} {}`,
+  ];
+}
+
+/** `PostCollection`: all objects of the class, and what makes and changes them. */
+export function collectionInterface(model: ClassModel, imports: Imports): string[] {
+  const { modelName } = model;
+  const collection = `${imports.runtime('Collection')}<${modelName}Types>`;
+  const line = `export interface ${modelName}Collection extends ${modelName}Query, ${collection} {}`;
+  if (line.length <= 80) return [line];
+  return [`export interface ${modelName}Collection`, `  extends ${modelName}Query, ${collection} {}`];
+}
+
+function unionMember(name: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [`${name}: never;`];
+  return union(`  ${name}:`, names.map(stringLiteral)).map((line) => line.slice(2));
+}

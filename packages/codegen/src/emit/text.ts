@@ -1,0 +1,72 @@
+/**
+ * Text in prettier's default style: what fits on one line stays there, what does not is broken the way prettier breaks
+ * it. What these few rules cannot break is found by `isStable`.
+ */
+
+const width = 80;
+
+/** A string literal, with the quotes that prettier would choose. */
+export function stringLiteral(text: string): string {
+  const escaped = JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeLetter);
+  const doubles = text.split('"').length - 1;
+  const singles = text.split("'").length - 1;
+  if (doubles <= singles) return escaped;
+  return `'${escaped.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
+
+function escapeLetter(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A key of an object type: quoted only where it has to be. */
+export function propertyKey(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key);
+}
+
+/** `lead` and a union of types, as `status?: "a" | "b";`: one line, or one line a member. */
+export function union(lead: string, members: readonly string[], end: string = ';'): string[] {
+  const line = `${lead} ${members.join(' | ')}${end}`;
+  if (line.length <= width || members.length < 2) return [line];
+  const indent = `${/^ */.exec(lead)?.[0] ?? ''}  `;
+  return [lead, ...members.map((member, index) => `${indent}| ${member}${index === members.length - 1 ? end : ''}`)];
+}
+
+/** `import { A, type B } from "x";`: one line, or one line a name. */
+export function importLines(kind: 'import' | 'import type', names: readonly string[], from: string): string[] {
+  const line = `${kind} { ${names.join(', ')} } from ${stringLiteral(from)};`;
+  if (line.length <= width) return [line];
+  return [`${kind} {`, ...names.map((name) => `  ${name},`), `} from ${stringLiteral(from)};`];
+}
+
+/** `lead ? yes : no`, on one line or on three. */
+export function conditional(lead: string, yes: string, no: string): string[] {
+  const line = `${lead} ? ${yes} : ${no};`;
+  if (line.length <= width) return [line];
+  const indent = `${/^ */.exec(lead)?.[0] ?? ''}  `;
+  return [lead, `${indent}? ${yes}`, `${indent}: ${no};`];
+}
+
+/** `head { … }`, or `head {}` where there is nothing inside. */
+export function block(head: string, lines: readonly string[], end: string = '}'): string[] {
+  if (lines.length === 0) return [`${head} {${end}`];
+  return [`${head} {`, ...lines.map((line) => (line === '' ? line : `  ${line}`)), end];
+}
+
+/**
+ * A JSDoc comment. Nothing in a description can end it, and no line of it can start with a tag or a directive.
+ */
+export function documentation(description: string | undefined): string[] {
+  const lines = (description ?? '')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, ' ')
+    .replaceAll('*/', '*\\/')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().replace(/^@/, '\\@'));
+  if (lines.length === 1) return lines[0] === '' ? [] : [`/** ${lines[0]} */`];
+  return ['/**', ...lines.map((line) => (line === '' ? ' *' : ` * ${line}`)), ' */'];
+}
+
+/** Whether prettier would leave the text as it is: no line is longer than it allows, but for comments. */
+export function isStable(text: string): boolean {
+  return text.split('\n').every((line) => line.length <= width || /^\s*(\/\*\*|\*)/.test(line));
+}

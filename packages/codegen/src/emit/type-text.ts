@@ -1,0 +1,112 @@
+import type { FieldType } from '../schema/model.js';
+
+/** What the text of a file stands on beside the file itself. */
+export interface Imports {
+  /** A name that the runtime exports as a type. */
+  runtime(name: string): string;
+  /** Something generated for another class, such as `Where`; `undefined` where the schema has no such class. */
+  ofClass(className: string, suffix: string): string;
+  /** The name of an enum or an object shape of this class. */
+  named(path: readonly string[]): string | undefined;
+}
+
+/** A field's type, in all the places where generated code says something of it. */
+export interface TypeText {
+  /** What a read gives, and a whole value is set to. */
+  readonly value: string;
+  /** What a filter takes. */
+  readonly where: string;
+  /** The kind in the class schema that the runtime reads. */
+  readonly metadata: string;
+  readonly isSortable?: true;
+}
+
+type Typed<Kind extends FieldType['kind']> = Extract<FieldType, { kind: Kind }>;
+
+/** One record for each kind of field: nothing about a kind is said elsewhere in the emitters. */
+const kinds: {
+  readonly [Kind in FieldType['kind']]: (type: Typed<Kind>, path: readonly string[], imports: Imports) => TypeText;
+} = {
+  String: (_, path, imports) => {
+    const name = imports.named(path);
+    const where = name ? `${imports.runtime('EnumWhere')}<${name}>` : imports.runtime('StringWhere');
+    return { value: name ?? 'string', where, metadata: 'String', isSortable: true };
+  },
+  Number: (_, __, imports) => ({
+    value: 'number',
+    where: imports.runtime('NumberWhere'),
+    metadata: 'Number',
+    isSortable: true,
+  }),
+  Boolean: (_, __, imports) => ({
+    value: 'boolean',
+    where: imports.runtime('BooleanWhere'),
+    metadata: 'Boolean',
+    isSortable: true,
+  }),
+  Date: (_, __, imports) => ({
+    value: 'Date',
+    where: imports.runtime('DateWhere'),
+    metadata: 'Date',
+    isSortable: true,
+  }),
+  Bytes: (_, __, imports) => ({ value: 'Uint8Array', where: imports.runtime('BytesWhere'), metadata: 'Bytes' }),
+  File: (_, __, imports) => ({
+    value: imports.runtime('ParseFile'),
+    where: imports.runtime('FileWhere'),
+    metadata: 'File',
+  }),
+  GeoPoint: (_, __, imports) => ({
+    value: imports.runtime('GeoPoint'),
+    where: imports.runtime('GeoPointFilter'),
+    metadata: 'GeoPoint',
+  }),
+  Polygon: (_, __, imports) => ({
+    value: imports.runtime('Polygon'),
+    where: imports.runtime('PolygonFilter'),
+    metadata: 'Polygon',
+  }),
+  Object: (_, path, imports) => {
+    const value = imports.named(path) ?? imports.runtime('ObjectValue');
+    return { value, where: `${imports.runtime('ObjectWhere')}<${value}>`, metadata: 'Object' };
+  },
+  Array: ({ element }, path, imports) => {
+    if (!element) {
+      return { value: 'readonly unknown[]', where: imports.runtime('UntypedArrayWhere'), metadata: 'Array' };
+    }
+    const { value, metadata } = typeText(element, path, imports);
+    return {
+      value: `readonly ${value}[]`,
+      where: `${imports.runtime('ArrayWhere')}<${value}>`,
+      metadata: `Array<${metadata}>`,
+    };
+  },
+  Pointer: ({ targetClass }, _, imports) => {
+    const name = JSON.stringify(targetClass);
+    return {
+      value: `${imports.runtime('Reference')}<${name}>`,
+      where: `${imports.runtime('PointerWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      metadata: `Pointer<${targetClass}>`,
+    };
+  },
+  Relation: ({ targetClass }, _, imports) => {
+    const name = JSON.stringify(targetClass);
+    return {
+      value: `${imports.runtime('Relation')}<${imports.ofClass(targetClass, 'Query')}, ${name}>`,
+      where: `${imports.runtime('RelationWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      metadata: `Relation<${targetClass}>`,
+    };
+  },
+};
+
+/** How generated code says a field type. */
+export function typeText(type: FieldType, path: readonly string[], imports: Imports): TypeText {
+  const text = kinds[type.kind] as (type: FieldType, path: readonly string[], imports: Imports) => TypeText;
+  return text(type, path, imports);
+}
+
+/** The class that a pointer, or an array of pointers, leads to. */
+export function linkTarget(type: FieldType): string | undefined {
+  const pointer = type.kind === 'Array' ? type.element : type;
+  return pointer?.kind === 'Pointer' ? pointer.targetClass : undefined;
+}
