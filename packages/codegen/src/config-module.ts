@@ -27,7 +27,7 @@ export async function loadConfigModule(file: string, diagnostics: DiagnosticList
 }
 
 function reportFailure(file: string, error: unknown, diagnostics: DiagnosticList): void {
-  const said = error instanceof Error ? error.message : String(error);
+  const { message: said = String(error) } = (error ?? {}) as { message?: string };
   const place = placeOf(file, error);
   const message = `the configuration cannot be loaded: ${firstLine(said, file)}`;
   if (place === undefined) diagnostics.add({ message, file });
@@ -40,7 +40,8 @@ function reportFailure(file: string, error: unknown, diagnostics: DiagnosticList
 
 /** Where in the file it happened: parsers write `file:line:column` into the message, everything else into the stack. */
 function placeOf(file: string, error: unknown): { line: number; column: number } | undefined {
-  const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : '';
+  const { message = '', stack = '' } = (error ?? {}) as { message?: string; stack?: string };
+  const text = `${message}\n${stack}`;
   const at = text.indexOf(`${file}:`);
   const match = at === -1 ? null : /^(\d+):(\d+)/.exec(text.slice(at + file.length + 1));
   return match === null ? undefined : { line: Number(match[1]), column: Math.max(1, Number(match[2])) };

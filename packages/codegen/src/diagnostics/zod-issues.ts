@@ -99,6 +99,8 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
 
 function unwrapped(schema: unknown): unknown {
   let current = schema;
-  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault) current = current.unwrap();
+  while (current instanceof z.ZodOptional || current instanceof z.ZodDefault || current instanceof z.ZodPrefault) {
+    current = current.unwrap();
+  }
   return current;
 }
