@@ -50,6 +50,7 @@ function placeOf(file: string, error: unknown): { line: number; column: number }
 function firstLine(message: string, file: string): string {
   const [line = ''] = message.replaceAll(/\u001b\[[\d;]*m/g, '').split('\n');
   return line
+    .replace(/^(Parse|Syntax)?Error: /, '')
     .replaceAll(file, '')
     .replace(/\s+/g, ' ')
     .replace(/[\s:.]+$/, '')
