@@ -7,9 +7,11 @@ import type { Imports } from './type-text.js';
 export function classDeclaration(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
   const { modelName, className } = model;
   const readable = fields.filter((field) => !field.writeOnly);
+  // A parameter that nothing uses is an error under `noUnusedParameters`, unless its name starts with `_`.
+  const parameter = readable.some(({ target }) => target) ? 'Included' : '_Included';
   return [
     ...documentation(model.description),
-    ...block(`export class ${modelName}<Included = {}> extends Model<${modelName}Fields>`, [
+    ...block(`export class ${modelName}<${parameter} = {}> extends Model<${modelName}Fields>`, [
       `declare readonly className: ${stringLiteral(className)};`,
       ...schemaMember(model, fields, imports),
       ...readable.flatMap((field) => [...documentation(field.description), ...declaration(field, imports)]),

@@ -10,7 +10,7 @@ export function whereInterface(model: ClassModel, fields: readonly FieldText[], 
     ...['and', 'or', 'nor'].map((operator) => `${operator}?: readonly ${modelName}Where[];`),
     ...fields
       .filter((field) => !field.writeOnly)
-      .flatMap(({ property, type, text }) => [`${property}?: ${text.where};`, ...keysOf(type, [property], imports)]),
+      .flatMap(({ property, type, text }) => [`${property}?: ${text.where()};`, ...keysOf(type, [property], imports)]),
   ]);
 }
 
@@ -23,7 +23,7 @@ function keysOf(type: FieldType, path: readonly string[], imports: Imports): str
     .flatMap((property) => {
       const deeper = [...path, property.name];
       const { where } = typeText(property.type, deeper, imports);
-      return [`${stringLiteral(deeper.join('.'))}?: ${where};`, ...keysOf(property.type, deeper, imports)];
+      return [`${stringLiteral(deeper.join('.'))}?: ${where()};`, ...keysOf(property.type, deeper, imports)];
     });
 }
 

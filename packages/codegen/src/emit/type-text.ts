@@ -14,8 +14,8 @@ export interface Imports {
 export interface TypeText {
   /** What a read gives, and a whole value is set to. */
   readonly value: string;
-  /** What a filter takes. */
-  readonly where: string;
+  /** What a filter takes; asked for only where it is written, because it brings imports with it. */
+  readonly where: () => string;
   /** The kind in the class schema that the runtime reads. */
   readonly metadata: string;
   readonly isSortable?: true;
@@ -29,55 +29,55 @@ const kinds: {
 } = {
   String: (_, path, imports) => {
     const name = imports.named(path);
-    const where = name ? `${imports.runtime('EnumWhere')}<${name}>` : imports.runtime('StringWhere');
+    const where = (): string => (name ? `${imports.runtime('EnumWhere')}<${name}>` : imports.runtime('StringWhere'));
     return { value: name ?? 'string', where, metadata: 'String', isSortable: true };
   },
   Number: (_, __, imports) => ({
     value: 'number',
-    where: imports.runtime('NumberWhere'),
+    where: () => imports.runtime('NumberWhere'),
     metadata: 'Number',
     isSortable: true,
   }),
   Boolean: (_, __, imports) => ({
     value: 'boolean',
-    where: imports.runtime('BooleanWhere'),
+    where: () => imports.runtime('BooleanWhere'),
     metadata: 'Boolean',
     isSortable: true,
   }),
   Date: (_, __, imports) => ({
     value: 'Date',
-    where: imports.runtime('DateWhere'),
+    where: () => imports.runtime('DateWhere'),
     metadata: 'Date',
     isSortable: true,
   }),
-  Bytes: (_, __, imports) => ({ value: 'Uint8Array', where: imports.runtime('BytesWhere'), metadata: 'Bytes' }),
+  Bytes: (_, __, imports) => ({ value: 'Uint8Array', where: () => imports.runtime('BytesWhere'), metadata: 'Bytes' }),
   File: (_, __, imports) => ({
     value: imports.runtime('ParseFile'),
-    where: imports.runtime('FileWhere'),
+    where: () => imports.runtime('FileWhere'),
     metadata: 'File',
   }),
   GeoPoint: (_, __, imports) => ({
     value: imports.runtime('GeoPoint'),
-    where: imports.runtime('GeoPointFilter'),
+    where: () => imports.runtime('GeoPointFilter'),
     metadata: 'GeoPoint',
   }),
   Polygon: (_, __, imports) => ({
     value: imports.runtime('Polygon'),
-    where: imports.runtime('PolygonFilter'),
+    where: () => imports.runtime('PolygonFilter'),
     metadata: 'Polygon',
   }),
   Object: (_, path, imports) => {
     const value = imports.named(path) ?? imports.runtime('ObjectValue');
-    return { value, where: `${imports.runtime('ObjectWhere')}<${value}>`, metadata: 'Object' };
+    return { value, where: () => `${imports.runtime('ObjectWhere')}<${value}>`, metadata: 'Object' };
   },
   Array: ({ element }, path, imports) => {
     if (!element) {
-      return { value: 'readonly unknown[]', where: imports.runtime('UntypedArrayWhere'), metadata: 'Array' };
+      return { value: 'readonly unknown[]', where: () => imports.runtime('UntypedArrayWhere'), metadata: 'Array' };
     }
     const { value, metadata } = typeText(element, path, imports);
     return {
       value: `readonly ${value}[]`,
-      where: `${imports.runtime('ArrayWhere')}<${value}>`,
+      where: () => `${imports.runtime('ArrayWhere')}<${value}>`,
       metadata: `Array<${metadata}>`,
     };
   },
@@ -85,7 +85,7 @@ const kinds: {
     const name = JSON.stringify(targetClass);
     return {
       value: `${imports.runtime('Reference')}<${name}>`,
-      where: `${imports.runtime('PointerWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      where: () => `${imports.runtime('PointerWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
       metadata: `Pointer<${targetClass}>`,
     };
   },
@@ -93,7 +93,7 @@ const kinds: {
     const name = JSON.stringify(targetClass);
     return {
       value: `${imports.runtime('Relation')}<${imports.ofClass(targetClass, 'Query')}, ${name}>`,
-      where: `${imports.runtime('RelationWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      where: () => `${imports.runtime('RelationWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
       metadata: `Relation<${targetClass}>`,
     };
   },
