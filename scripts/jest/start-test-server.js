@@ -1,13 +1,18 @@
+import { loadSchemas } from '../../packages/codegen/dist/schema/load-schemas.js';
+import { serverClasses } from '../../packages/codegen/dist/schema/server-classes.js';
 import { startDevServer } from '@parse-orm/dev-server';
+import { ROOT } from '../workspace-paths.js';
 import { testServer } from './test-server.js';
 
 /**
- * Starts the one Parse Server of the end-to-end tests, and tells the tests where it is in
+ * Starts the one Parse Server of the end-to-end tests with the classes of /schemas, and tells the tests where it is in
  * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey). Jest calls this only when a selected test belongs
  * to the end-to-end project.
  */
 export default async function startTestServer() {
-  const server = await startDevServer();
+  const { schema } = await loadSchemas('schemas', { cwd: ROOT });
+  if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
+  const server = await startDevServer({ schemas: serverClasses(schema) });
   const { serverURL, applicationId, masterKey } = server;
   process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey });
   testServer.current = server;
