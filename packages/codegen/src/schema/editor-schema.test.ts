@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -12,7 +13,7 @@ function validator(): ValidateFunction {
 }
 
 test('the committed JSON Schema is up to date (if not: npm run class-schema in packages/codegen)', async () => {
-  const options = await resolveConfig(file.pathname);
+  const options = await resolveConfig(fileURLToPath(file));
   const expected = await format(JSON.stringify(editorSchema()), { ...options, parser: 'json' });
   expect(readFileSync(file, 'utf8')).toBe(expected);
 });
