@@ -66,9 +66,7 @@ async function get(
         methods: ['GET'],
         statusCodes: [429, 500, 502, 503, 504],
         errorCodes: ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ENETUNREACH'],
-        // A person waits: begin with a quarter of a second, not with a whole one.
-        calculateDelay: ({ computedValue, retryAfter }) =>
-          retryAfter === undefined ? computedValue / 4 : Math.min(computedValue, longestPause),
+        calculateDelay: ({ computedValue, retryAfter }) => pause(computedValue, retryAfter),
       },
       throwHttpErrors: false,
       followRedirect: false,
@@ -79,6 +77,13 @@ async function get(
     signal?.throwIfAborted();
     throw connectionFailure(codeOf(error), shownURL(server), timeout);
   }
+}
+
+/** Milliseconds until the next try; 0 is got's word for giving up. */
+function pause(computed: number, retryAfter: number | undefined): number {
+  if (computed === 0) return 0;
+  // A person waits: begin with a quarter of a second, not with a whole one.
+  return retryAfter === undefined ? computed / 4 : Math.min(Math.max(retryAfter, 1), longestPause);
 }
 
 /** got takes 90 ms to load: only those who ask a server pay for it. */
