@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
+import { runNode } from './child-process.js';
 import { prepareWorkspace } from './prepared-workspace.js';
 import { runStep, summaryOf } from './step.js';
 import { runJest, runLinter, runPrettier, runTypeScript } from './tools.js';
-import { COUNTS_FILE, ROOT } from './workspace-paths.js';
+import { COUNTS_FILE, ROOT, TEST_MODELS_SCRIPT } from './workspace-paths.js';
 
 /**
  * Everything that `npm test` checks, the quick checks first. A failed check does not keep the later ones from running:
@@ -19,6 +20,7 @@ export async function runChecks(jestArguments) {
     return;
   }
   const checks = [
+    await runStep('Generating the models that the tests import', () => runNode([TEST_MODELS_SCRIPT], { quiet: true })),
     await runStep('Checking the formatting (prettier; npm run format mends it)', () =>
       runPrettier('--check', '--log-level=warn', '.'),
     ),

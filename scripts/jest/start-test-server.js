@@ -3,6 +3,7 @@ import { serverClasses } from '../../packages/codegen/dist/schema/server-classes
 import { startDevServer } from '@parse-orm/dev-server';
 import { ROOT } from '../workspace-paths.js';
 import { testServer } from './test-server.js';
+import { writeTestModels } from './write-test-models.js';
 
 /**
  * Starts the one Parse Server of the end-to-end tests with the classes of /schemas, and tells the tests where it is in
@@ -12,6 +13,7 @@ import { testServer } from './test-server.js';
 export default async function startTestServer() {
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
+  await writeTestModels();
   const server = await startDevServer({ schemas: serverClasses(schema) });
   const { serverURL, applicationId, masterKey } = server;
   process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey });

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestEvent } from '@parse-orm/runtime';
+import type { Species } from './generated/index.js';
+import { type ServerClient, createClient } from './generated/server.js';
+
+/** Where the one Parse Server of the end-to-end tests is. */
+export const testServer: { readonly serverURL: string; readonly applicationId: string; readonly masterKey: string } =
+  JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;
+
+type Options = Omit<Parameters<typeof createClient>[0], 'serverURL' | 'applicationId'>;
+
+/** A client of the test server, and the requests that it sent. */
+export interface RecordedClient {
+  readonly db: ServerClient;
+  /** What was sent so far, such as `PUT /classes/Species/abc`. */
+  readonly sent: string[];
+}
+
+export function recordedClient(options: Options = {}): RecordedClient {
+  const sent: string[] = [];
+  const onRequest = ({ method, path }: RequestEvent): void => void sent.push(`${method} ${path}`);
+  const { serverURL, applicationId, masterKey } = testServer;
+  return { db: createClient({ serverURL, applicationId, masterKey, onRequest, ...options }), sent };
+}
+
+/** A word that no other test uses: the tests share one database. */
+export function uniqueWord(): string {
+  return `w${randomUUID().replaceAll('-', '')}`;
+}
+
+/** A species of its own. */
+export function newSpecies(db: ServerClient, name: string = uniqueWord()): Promise<Species> {
+  return db.Species.create({ scientificName: name, group: 'bird' });
+}
+
+/** A user, signed up, and the token of its session. */
+export async function signUp(username: string = uniqueWord()): Promise<{ objectId: string; sessionToken: string }> {
+  return (await rest('POST', '/users', { username, password: 'secret' }, { asMaster: false })) as never;
+}
+
+/** A request as a program without any client would send it. */
+export async function rest(method: string, path: string, body?: object, { asMaster = true } = {}): Promise<unknown> {
+  const headers = {
+    'X-Parse-Application-Id': testServer.applicationId,
+    ...(asMaster && { 'X-Parse-Master-Key': testServer.masterKey }),
+    'Content-Type': 'application/json',
+  };
+  const response = await fetch(testServer.serverURL + path, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+  return response.json();
+}
