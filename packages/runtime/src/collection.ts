@@ -5,6 +5,7 @@ import { type Model, stateOf } from './model/model.js';
 import { changeFrom } from './model/operation.js';
 import { encodeChanges, isRepeatable } from './model/pending-save.js';
 import type { LoadablePointer } from './model/pointer.js';
+import type { Changes } from './model/state.js';
 import type { CallOptions } from './transport/api-request.js';
 import { objectPath } from './wire/object-path.js';
 import type { JsonObject } from './json.js';
@@ -24,13 +25,10 @@ export class ModelCollection extends ModelQuery {
 
   build(input: object): Model {
     const model = new Answer(this.connection).row(this.#className, {});
-    const fill =
-      ([property, value]: [string, unknown]) =>
-      (): void => {
-        const { field, path } = this.#writable(property);
-        changeField(stateOf(model), field, changeFrom(value, field, path));
-      };
-    collectIssues(entriesOf(input).map(fill));
+    collectIssues(entriesOf(input), ([property, value]) => {
+      const { field, path } = this.#writable(property);
+      changeField(stateOf(model), field, changeFrom(value, field, path));
+    });
     return model;
   }
 
@@ -39,11 +37,11 @@ export class ModelCollection extends ModelQuery {
   }
 
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
-    const read = ([property, value]: [string, unknown]) => {
+    const pending: Changes = new Map();
+    collectIssues(entriesOf(changes), ([property, value]) => {
       const { field, path } = this.#writable(property);
-      return [field.name, changeFrom(value, field, path)] as const;
-    };
-    const pending = new Map(entriesOf(changes).map(read));
+      pending.set(field.name, changeFrom(value, field, path));
+    });
     const body = encodeChanges(this.#className, this.#definition.byName, pending);
     const repeatable = [...pending.values()].every(isRepeatable);
     await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable }, options);

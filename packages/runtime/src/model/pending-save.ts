@@ -51,20 +51,14 @@ export function encodeChanges(
   fields: ReadonlyMap<string, FieldDefinition>,
   changes: Changes,
 ): JsonObject {
-  const body: [string, JsonValue][] = [];
+  const body: Record<string, JsonValue> = {};
   const encodeOne = (name: string, change: Change): void => {
     const field = fields.get(name);
     const encoded = field && encodeChange(change, field, `${className}.${field.property}`);
-    if (encoded !== undefined) body.push([name, encoded]);
+    if (encoded !== undefined) body[name] = encoded;
   };
-  collectIssues(
-    [...changes].map(
-      ([name, change]) =>
-        () =>
-          encodeOne(name, change),
-    ),
-  );
-  return Object.fromEntries(body);
+  collectIssues(changes, ([name, change]) => encodeOne(name, change));
+  return body;
 }
 
 /** Whether the change does the same however often it is sent. */

@@ -22,12 +22,12 @@ export function invalid(path: string, message: string): ValidationError {
   return new ValidationError([{ path, message }]);
 }
 
-/** Runs every step and throws once, with the issues of all of them. */
-export function collectIssues(steps: Iterable<() => void>): void {
+/** Takes a step for every item and throws once, with the issues of all of them. */
+export function collectIssues<Item>(items: Iterable<Item>, step: (item: Item) => void): void {
   const issues: ValidationIssue[] = [];
-  for (const step of steps) {
+  for (const item of items) {
     try {
-      step();
+      step(item);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       issues.push(...error.issues);

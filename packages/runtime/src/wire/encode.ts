@@ -37,13 +37,19 @@ export function describe(value: unknown): string {
 }
 
 function encodeObject(value: object, path: ValuePath): JsonValue {
-  if (Array.isArray(value)) return value.map((element, index) => encodeValue(element, `${path}[${index}]`));
+  if (Array.isArray(value)) return encodeElements(value, path);
   if (value instanceof Date) return encodeDate(value, path);
   if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
   if (isReferring(value)) return encodeReference(value, path);
   if (isJsonable(value)) return value.toJSON();
   if (isPlainObject(value)) return encodePlainObject(value, path);
   throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
+}
+
+function encodeElements(elements: readonly unknown[], path: ValuePath): JsonValue {
+  return elements.map((element, index) =>
+    isJsonScalar(element) ? element : encodeValue(element, `${path}[${index}]`),
+  );
 }
 
 /** A pointer to an object, which must have been saved. */
@@ -61,13 +67,20 @@ export function encodeDate(value: Date, path: ValuePath): JsonValue {
 }
 
 function encodePlainObject(value: object, path: ValuePath): JsonValue {
-  const encoded: [string, JsonValue][] = [];
-  for (const [key, member] of Object.entries(value)) {
+  const encoded: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value)) {
+    const member: unknown = (value as Record<string, unknown>)[key];
     if (member === undefined) continue;
     if (/[.$]/.test(key)) throw invalid(path, `has the key "${key}": a key must not contain "." or "$".`);
-    encoded.push([key, encodeValue(member, `${path}.${key}`)]);
+    if (key === '__proto__') throw invalid(path, 'has the key "__proto__", which the server refuses.');
+    encoded[key] = isJsonScalar(member) ? member : encodeValue(member, `${path}.${key}`);
   }
-  return Object.fromEntries(encoded);
+  return encoded;
+}
+
+/** What travels as it is; asked first, so that no path is put together for the most common values. */
+export function isJsonScalar(value: unknown): value is string | boolean {
+  return typeof value === 'string' || typeof value === 'boolean';
 }
 
 function isReferring(value: object): value is object & { toPointer(): Reference } {

@@ -6,7 +6,7 @@ import { Polygon } from '../values/polygon.js';
 import type { Reference } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind, TypeDefinition } from './class-schema.js';
-import { type ValuePath, describe, encodeReference, encodeValue, isPlainObject } from './encode.js';
+import { type ValuePath, describe, encodeReference, encodeValue, isJsonScalar, isPlainObject } from './encode.js';
 
 /** What the runtime has to know of one kind of field: one record for each, and nothing about it elsewhere. */
 interface FieldKindRecord {
@@ -33,9 +33,7 @@ const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
     expected: 'an array',
     accepts: Array.isArray,
     encode: (value: readonly unknown[], path, { element }) =>
-      value.map((member, index) =>
-        element ? encodeAs(element, member, `${path}[${index}]`) : encodeValue(member, `${path}[${index}]`),
-      ),
+      element ? value.map((member, index) => encodeAs(element, member, `${path}[${index}]`)) : encodeValue(value, path),
   },
   Pointer: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
   Relation: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
@@ -58,6 +56,7 @@ export function encodeAs(type: TypeDefinition, value: unknown, path: ValuePath):
     const expected = type.target ? `${kind.expected} to ${type.target}` : kind.expected;
     throw invalid(path, `takes ${expected}, not ${describeReference(value)}.`);
   }
+  if (isJsonScalar(value)) return value;
   return kind.encode ? kind.encode(value as never, path, type) : encodeValue(value, path);
 }
 

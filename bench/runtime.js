@@ -1,0 +1,98 @@
+// What the runtime costs beside the bare minimum, as ratios: `npm run bench`. Budgets: docs/decisions/0030 and README.
+import { createServer } from 'node:http';
+import { Model, createClient } from '@parse-orm/runtime';
+
+class Post extends Model {
+  static schema = {
+    className: 'Post',
+    fields: {
+      title: 'String!',
+      body: 'String',
+      views: 'Number',
+      status: 'String',
+      isPublic: 'Boolean',
+      publishedAt: 'Date',
+      tags: 'Array<String>',
+      author: 'Pointer<_User>',
+      location: 'GeoPoint',
+      meta: 'Object',
+    },
+  };
+}
+
+const row = (index) => ({
+  ...{ objectId: `id${index}`, createdAt: '2024-01-01T00:00:00.000Z', updatedAt: '2024-01-01T00:00:00.000Z' },
+  ...{ title: `Title number ${index}`, body: 'x'.repeat(300), views: index, status: 'published', isPublic: true },
+  ...{ publishedAt: { __type: 'Date', iso: '2024-01-01T00:00:00.000Z' }, tags: ['a', 'b', 'c'] },
+  author: { __type: 'Pointer', className: '_User', objectId: `user${index}` },
+  location: { __type: 'GeoPoint', latitude: 1, longitude: 2 },
+  meta: { a: 1, b: { c: [1, 2, 3] } },
+});
+const rows = JSON.stringify({ results: Array.from({ length: 1000 }, (_, index) => row(index)) });
+const one = JSON.stringify(row(1));
+
+const server = createServer((request, response) => response.end(request.url.includes('/Post/') ? one : rows));
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const serverURL = `http://127.0.0.1:${server.address().port}/parse`;
+const db = createClient({ serverURL, applicationId: 'bench' }, { Post });
+const inMemory = createClient(
+  {
+    serverURL,
+    applicationId: 'bench',
+    fetch: async () => ({ status: 200, text: async () => rows, headers: new Headers() }),
+  },
+  { Post },
+);
+
+/** Milliseconds of processor time for one call, the median of several rounds. */
+async function cost(work, times) {
+  const rounds = [];
+  for (let round = 0; round < 7; round++) {
+    const before = process.cpuUsage();
+    for (let index = 0; index < times; index++) await work();
+    const { user, system } = process.cpuUsage(before);
+    rounds.push((user + system) / 1000 / times);
+  }
+  return rounds.toSorted((a, b) => a - b)[3];
+}
+
+const five = (post) => post.title.length + post.views + post.status.length + post.body.length + Number(post.isPublic);
+const readAll = (posts) => posts.reduce((sum, post) => sum + five(post), 0);
+const parse = await cost(() => readAll(JSON.parse(rows).results), 30);
+const hydrate = await cost(async () => readAll(await inMemory.Post.find()), 30);
+const bareFind = await cost(async () => JSON.parse(await (await fetch(`${serverURL}/classes/Post`)).text()), 30);
+const find = await cost(() => db.Post.find(), 30);
+const bareGet = await cost(async () => JSON.parse(await (await fetch(`${serverURL}/classes/Post/id`)).text()), 300);
+const get = await cost(() => db.Post.get('id'), 300);
+
+const ready = JSON.parse(one);
+const changes = { ...ready, objectId: undefined, createdAt: undefined, updatedAt: undefined };
+const stringify = await cost(() => JSON.stringify(changes), 5000);
+const values = {
+  ...{ title: 'Title', body: 'x'.repeat(300), views: 1, status: 'published', isPublic: true },
+  ...{ publishedAt: new Date(), tags: ['a', 'b', 'c'], author: inMemory.Post.pointer('x'), meta: ready.meta },
+};
+const silent = createClient(
+  {
+    serverURL,
+    applicationId: 'bench',
+    fetch: async () => ({ status: 200, text: async () => '{}', headers: new Headers() }),
+  },
+  { Post },
+);
+delete values.author;
+const emptyCall = await cost(() => silent.Post.update('id', {}), 5000);
+const encode = (await cost(() => silent.Post.update('id', values), 5000)) - emptyCall;
+
+console.table({
+  'hydrate 1,000 rows, read five fields / JSON.parse': { ratio: ratio(hydrate, parse), budget: 1.25 },
+  'find of 1,000 rows / fetch + JSON.parse': { ratio: ratio(find, bareFind), budget: 1.1 },
+  'a small get / fetch + JSON.parse': { ratio: ratio(get, bareGet), budget: 0.5 },
+  'encode ten changed fields / JSON.stringify': { ratio: ratio(encode, stringify), budget: 2 },
+});
+server.close();
+server.closeAllConnections();
+
+function ratio(one, other) {
+  return Number((one / other).toFixed(2));
+}
