@@ -32,7 +32,7 @@ export function typesInterface(model: ClassModel, fields: readonly FieldText[]):
     .filter(({ text, writeOnly }) => text.isSortable && !writeOnly)
     .map(({ property }) => property);
   return block(`export interface ${modelName}Types`, [
-    'included: unknown;',
+    'included: {};',
     `model: ${modelName}<this["included"]>;`,
     `where: ${modelName}Where;`,
     `input: ${modelName}Input;`,
