@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../json.js';
+import { GeoPoint } from '../values/geo-point.js';
+import { type ClassDefinition, defineClass } from '../wire/class-schema.js';
+import { compileWhere } from './where.js';
+
+const classes: Record<string, ClassDefinition> = {
+  Post: defineClass({
+    className: 'Post',
+    fields: {
+      ...{ title: 'String!', views: 'Number', isPublic: 'Boolean', tags: 'Array<String>', meta: 'Object' },
+      ...{ author: 'Pointer<_User>', likes: 'Relation<_User>', location: 'GeoPoint', editor: 'Pointer<_User>' },
+    },
+    names: { editor: 'edited_by' },
+  }),
+  _User: defineClass({ className: '_User', fields: { username: 'String' } }),
+};
+
+function wire(...filters: unknown[]): JsonObject {
+  const definitionOf = (className: string): ClassDefinition => classes[className]!;
+  return compileWhere(definitionOf('Post'), filters, definitionOf);
+}
+
+describe('filters on the wire', () => {
+  test('stand side by side where they do not collide, under $and where they do', () => {
+    expect(wire({ views: { gte: 1, lt: 9 }, title: 'x' })).toEqual({ views: { $gte: 1, $lt: 9 }, title: 'x' });
+    expect(wire({ views: { gt: 1 } }, { views: { lt: 9 } })).toEqual({ views: { $gt: 1, $lt: 9 } });
+    expect(wire({ views: { gt: 1 } }, { views: { gt: 5 } })).toEqual({
+      views: { $gt: 1 },
+      $and: [{ views: { $gt: 5 } }],
+    });
+    expect(wire({ or: [{ views: 1 }] }, { or: [{ views: 2 }] })).toEqual({
+      $or: [{ views: 1 }],
+      $and: [{ $or: [{ views: 2 }] }],
+    });
+  });
+
+  test('use the names of the wire, also in what leads to other classes', () => {
+    expect(wire({ editor: { is: { username: 'ann' } } })).toEqual({
+      edited_by: { $inQuery: { className: '_User', where: { username: 'ann' } } },
+    });
+    expect(wire({ likes: { className: '_User', objectId: 'u' } })).toEqual({
+      likes: { __type: 'Pointer', className: '_User', objectId: 'u' },
+    });
+  });
+
+  test('ask for an element of an array as both databases understand it', () => {
+    expect(wire({ tags: 'a' })).toEqual({ tags: { $all: ['a'] } });
+    expect(wire({ tags: { hasSome: ['a', 'b'] } })).toEqual({ tags: { $in: ['a', 'b'] } });
+  });
+
+  test('answer empty lists themselves: every database would say something else', () => {
+    const nothing = { objectId: { $exists: false } };
+
+    expect(wire({ title: { in: [] } })).toEqual(nothing);
+    expect(wire({ or: [] })).toEqual(nothing);
+    expect(wire({ tags: { hasSome: [] } })).toEqual(nothing);
+    expect(wire({ title: { notIn: [] }, tags: { hasEvery: [] }, and: [], nor: [] })).toEqual({});
+  });
+
+  test('take the text of users letter by letter', () => {
+    expect(wire({ title: { startsWith: '.*\\E(' } })).toEqual({ title: { $regex: '^\\Q.*\\E\\\\E\\Q(\\E' } });
+  });
+
+  test('give distances in radians, the only unit that every database heeds', () => {
+    const near = new GeoPoint(48, 11);
+
+    expect(wire({ location: { near, maxKilometers: 6371 } })).toEqual({
+      location: { $nearSphere: near.toJSON(), $maxDistance: 1 },
+    });
+  });
+});
+
+describe('filters that cannot be meant', () => {
+  test.each([
+    [{ title: undefined }, 'Post.title is undefined: leave the key out'],
+    [{ title: null }, 'Post.title is null: use { exists: false }'],
+    [{ title: { equals: undefined } }, 'Post.title.equals is undefined'],
+    [{ titel: 'x' }, 'Post.titel is no field of this class'],
+    [{ views: { startsWith: 'x' } }, 'Post.views.startsWith is no operator of a Number, which has equals, not, in'],
+    [{ views: 'many' }, 'Post.views takes a number, not a string'],
+    [{ author: { className: 'Post', objectId: 'p' } }, 'Post.author takes a reference to _User, not one to Post'],
+    [{ title: { matches: /x/g } }, 'has the flag "g"'],
+    [{ location: { maxMiles: 3 } }, 'Post.location.maxMiles needs "near" beside it'],
+    [{ or: { views: 1 } }, 'Post.or takes an array of filters, not an object'],
+    [{ toString: 'x' }, 'Post.toString is no field of this class'],
+  ])('%j is refused with the place and the remedy', (filter, message) => {
+    expect(() => wire(filter)).toThrow(message);
+  });
+});
