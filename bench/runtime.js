@@ -1,4 +1,4 @@
-// What the runtime costs beside the bare minimum, as ratios: `npm run bench`. Budgets: docs/decisions/0030 and README.
+// What the runtime costs beside the bare minimum, as ratios: `npm run bench`. The budgets are those of the architecture.
 import { createServer } from 'node:http';
 import { Model, createClient } from '@parse-orm/runtime';
 
