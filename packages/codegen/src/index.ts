@@ -13,7 +13,7 @@ export { emitModels } from './emit/models.js';
 export type { GeneratedFile, ImportExtension } from './emit/models.js';
 export { OutputError } from './output/output-error.js';
 export type { WrittenOutput } from './output/output-folder.js';
-export { loadSchemas } from './schema/load-schemas.js';
+export { loadSchemas, normaliseServerAnswer } from './schema/load-schemas.js';
 export type { LoadedSchema } from './schema/load-schemas.js';
 export type { ClassModel, FieldModel, FieldType, JsonValue, SchemaModel, ShapeProperty } from './schema/model.js';
 export { serverClasses } from './schema/server-classes.js';
