@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { emitModels } from '../emit/models.js';
+import { emitModels, type GeneratedFile } from '../emit/models.js';
 import { importExtensionFor } from '../output/import-extension.js';
 import { writeOutput, type WrittenOutput } from '../output/output-folder.js';
+import { inProjectStyle } from '../output/project-style.js';
 import { loadProject, type ProjectOptions } from './project.js';
 import { loadProjectSchema } from './schema-source.js';
 
@@ -34,7 +35,12 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   if (loaded.schema === undefined) return { diagnostics: all };
   const { config } = project;
   const output = options.output === undefined ? config.output : resolve(options.cwd ?? '.', options.output);
-  const extension = importExtensionFor(options.importExtension ?? config.importExtension, output);
-  options.signal?.throwIfAborted();
-  return { files: await writeOutput(output, emitModels(loaded.schema, extension)), diagnostics: all };
+  const extension = await importExtensionFor(options.importExtension ?? config.importExtension, output);
+  const style = async (files: readonly GeneratedFile[]): Promise<readonly GeneratedFile[]> => {
+    const styled = await inProjectStyle(output, files);
+    if (styled.warning !== undefined) all.push({ severity: 'warning', message: styled.warning, file: output });
+    options.signal?.throwIfAborted();
+    return styled.files;
+  };
+  return { files: await writeOutput(output, emitModels(loaded.schema, extension), style), diagnostics: all };
 }

@@ -1,0 +1,59 @@
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isGenerated } from '../emit/header.js';
+import { failedOn } from './output-error.js';
+import { isLeftOver } from './temporary-file.js';
+
+/** What lies in an output folder before it is written to. Only names directly in it count, and links are never followed. */
+export interface FolderContent {
+  /** The texts of the generated files, by name. */
+  readonly generated: ReadonlyMap<string, string>;
+  /** Other things by name: files of people, folders, links. */
+  readonly foreign: ReadonlyMap<string, string>;
+  /** What an earlier run left when it was killed. */
+  readonly leftOver: readonly string[];
+}
+
+/** Reads a folder; one that is not there is empty. Throws `OutputError`. */
+export function folderContent(folder: string): FolderContent {
+  const generated = new Map<string, string>();
+  const foreign = new Map<string, string>();
+  const leftOver: string[] = [];
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name);
+    const kind = kindOf(path);
+    if (kind !== 'file') foreign.set(name, kind);
+    else if (isLeftOver(name)) leftOver.push(name);
+    else if (name.endsWith('.ts')) {
+      const text = read(path);
+      if (isGenerated(text)) generated.set(name, text);
+      else foreign.set(name, kind);
+    }
+  }
+  return { generated, foreign, leftOver };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).toSorted();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw failedOn(folder, 'the output folder cannot be read', error);
+  }
+}
+
+function kindOf(path: string): string {
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (status === undefined || status.isFile()) return 'file';
+  if (status.isSymbolicLink()) return 'symbolic link';
+  return status.isDirectory() ? 'folder' : 'special file';
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw failedOn(path, 'the file cannot be read', error);
+  }
+}
