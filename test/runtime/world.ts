@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@parse-orm/runtime';
-import type { Species } from './generated/index.js';
+import type { Species, User } from './generated/index.js';
 import { type ServerClient, createClient } from './generated/server.js';
 
 /** Where the one Parse Server of the end-to-end tests is. */
@@ -33,9 +33,14 @@ export function newSpecies(db: ServerClient, name: string = uniqueWord()): Promi
   return db.Species.create({ scientificName: name, group: 'bird' });
 }
 
-/** A user, signed up, and the token of its session. */
+/** A user that everybody may read, signed up, and the token of its session. */
 export async function signUp(username: string = uniqueWord()): Promise<{ objectId: string; sessionToken: string }> {
-  return (await rest('POST', '/users', { username, password: 'secret' }, { asMaster: false })) as never;
+  return (await rest(
+    'POST',
+    '/users',
+    { username, password: 'secret', ACL: { '*': { read: true } } },
+    { asMaster: false },
+  )) as never;
 }
 
 /** A request as a program without any client would send it. */
@@ -52,4 +57,12 @@ export async function rest(method: string, path: string, body?: object, { asMast
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
   return response.json();
+}
+
+/** What an observation cannot do without, with a species and a user of its own. */
+export async function observationInput(
+  db: ServerClient,
+): Promise<{ species: Species; observer: User; observedAt: Date }> {
+  const [species, { objectId }] = await Promise.all([newSpecies(db), signUp()]);
+  return { species, observer: await db.User.get(objectId), observedAt: new Date('2026-05-01T06:30:00.123Z') };
 }

@@ -1,5 +1,6 @@
 import { Answer } from './model/answer.js';
 import type { Connection } from './model/connection.js';
+import { draftOf } from './model/draft.js';
 import { changeField } from './model/field-access.js';
 import { type Model, stateOf } from './model/model.js';
 import { changeFrom } from './model/operation.js';
@@ -7,8 +8,9 @@ import { encodeChanges, isRepeatable } from './model/pending-save.js';
 import type { LoadablePointer } from './model/pointer.js';
 import type { Changes } from './model/state.js';
 import type { CallOptions } from './transport/api-request.js';
+import { describe } from './wire/encode.js';
 import { objectPath } from './wire/object-path.js';
-import type { JsonObject } from './json.js';
+import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
 import { collectIssues, invalid } from './values/validation-error.js';
 import { type ClassDefinition, type FieldDefinition, isBuiltIn } from './wire/class-schema.js';
@@ -57,7 +59,11 @@ export class ModelCollection extends ModelQuery {
   }
 
   fromJSON(json: JsonObject): Model {
-    return new Answer(this.connection).row(this.#className, json);
+    if (!isJsonObject(json)) throw invalid(this.#className, `is made of what toJSON() gave, not of ${describe(json)}.`);
+    const { className = this.#className, objectId } = json;
+    if (className !== this.#className) throw invalid(this.#className, `was given an object of ${String(className)}.`);
+    const answer = new Answer(this.connection);
+    return typeof objectId === 'string' ? answer.row(className, json) : draftOf(answer, className, json);
   }
 
   get #definition(): ClassDefinition {

@@ -3,7 +3,7 @@ import type { Reference } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { type ValuePath, encodeReference, encodeValue } from '../wire/encode.js';
-import { encodeAs } from '../wire/field-kinds.js';
+import { encodeAs, encodeCleared } from '../wire/field-kinds.js';
 import { sameValue } from '../wire/same-value.js';
 
 /** A pending change of one field: a value, never altered (REST guide, "Objects: Updating Objects"). */
@@ -64,7 +64,7 @@ export function encodeChange(change: Change, field: FieldDefinition, path: Value
     case 'Set':
       return encodeAs(field, change.value, path);
     case 'Unset':
-      return { __op: 'Delete' };
+      return encodeCleared(field.kind);
     case 'Increment':
       return { __op: 'Increment', amount: encodeAs({ kind: 'Number' }, change.amount, path) };
     case 'Relate':

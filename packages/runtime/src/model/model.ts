@@ -14,6 +14,7 @@ import {
   remove,
   unset,
 } from './operation.js';
+import { Answer } from './answer.js';
 import { changeField, readField } from './field-access.js';
 import type { FieldKinds } from './field-kinds.js';
 import { includedPaths } from './included-paths.js';
@@ -160,6 +161,8 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
       options,
     );
     if (!isJsonObject(fresh)) throw unexpectedAnswer(`an object of ${this.className}`, fresh);
+    // The objects that came with the row before must not stand in for those that came now.
+    this.#state.answer = new Answer(answer.connection);
     this.#state.row = fresh;
     this.#state.decoded = undefined;
     return this;

@@ -62,10 +62,13 @@ export function unset(): Unset {
 export function changeFrom(value: unknown, field: FieldDefinition, path: string): Change {
   const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
   if (field.kind === 'Relation') return relationChange(change ?? { kind: 'Set', value }, path);
-  if (!change) return value === undefined ? { kind: 'Unset' } : { kind: 'Set', value };
+  if (!change && value !== undefined) return { kind: 'Set', value };
+  if (!change || change.kind === 'Unset') {
+    if (field.required) throw invalid(path, 'is required: it cannot be unset.');
+    return { kind: 'Unset' };
+  }
   if (change.kind === 'Increment' && field.kind !== 'Number') throw invalid(path, 'is no number: it has no increment.');
   if ('elements' in change && field.kind !== 'Array') throw invalid(path, `is no array: it has no ${change.kind}.`);
-  if (change.kind === 'Unset' && field.required) throw invalid(path, 'is required: it cannot be unset.');
   return change;
 }
 

@@ -9,7 +9,8 @@ export type Changes = Map<string, Change>;
 /** What a model is made of; no part of the API. */
 export interface ModelState {
   readonly definition: ClassDefinition;
-  readonly answer: Answer;
+  /** What the row came in; its included objects are shared. */
+  answer: Answer;
   /** What the server said last, by wire name; fields that the schema does not know are kept. */
   row: JsonObject;
   /** Values that were decoded from the row, by wire name. */

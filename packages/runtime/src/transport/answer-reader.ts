@@ -3,6 +3,8 @@ import { isJsonObject } from '../json.js';
 import { ConnectionError, ParseError, type RequestSummary } from './errors.js';
 import type { HttpResponse } from './http.js';
 
+const longestReason = 300;
+
 /**
  * What an HTTP answer says, of whichever of its five shapes an error is: `{ code, error }`, `{ code, message }`,
  * `{ error }`, an HTML page, nothing (server: `middlewares.handleParseErrors`).
@@ -27,7 +29,12 @@ export function refusalIn(
   const { code, error, message } = answer;
   const reason = [error, message].find((text) => typeof text === 'string');
   if (typeof code !== 'number' && reason === undefined) return undefined;
-  return new ParseError(typeof code === 'number' ? code : 0, reason ?? 'The server gave no reason.', request, status);
+  return new ParseError(typeof code === 'number' ? code : 0, shortened(reason), request, status);
+}
+
+/** Some of the server's messages quote the whole value that it refused. */
+function shortened(reason: string = 'The server gave no reason.'): string {
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
 }
 
 function parseJson(text: string): JsonValue | undefined {

@@ -39,7 +39,11 @@ export function describe(value: unknown): string {
 function encodeObject(value: object, path: ValuePath): JsonValue {
   if (Array.isArray(value)) return encodeElements(value, path);
   if (value instanceof Date) return encodeDate(value, path);
-  if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
+  if (value instanceof Uint8Array) {
+    if (value.length === 0)
+      throw invalid(path, 'is empty: Parse Server stores no empty Bytes. Unset the field instead.');
+    return encodeBytes(value) as unknown as JsonValue;
+  }
   if (isReferring(value)) return encodeReference(value, path);
   if (isJsonable(value)) return value.toJSON();
   if (isPlainObject(value)) return encodePlainObject(value, path);

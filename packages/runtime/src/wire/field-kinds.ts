@@ -15,6 +15,8 @@ interface FieldKindRecord {
   accepts(value: unknown, type: TypeDefinition): boolean;
   /** Where a value of this kind does not travel as any value does. */
   encode?(value: never, path: ValuePath, type: TypeDefinition): JsonValue;
+  /** What takes the value away, where `Delete` does not. */
+  readonly cleared?: JsonValue;
   /** Whether what the server answers is the value itself, so that nothing has to be decoded. */
   readonly isJson?: true;
 }
@@ -37,12 +39,22 @@ const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
   },
   Pointer: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
   Relation: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
-  ACL: { expected: 'an ACL', accepts: (value) => value instanceof ACL },
+  ACL: {
+    expected: 'an ACL',
+    accepts: (value) => value instanceof ACL,
+    // The server reads a `Delete` as an ACL that names nobody, which locks everybody out.
+    cleared: { '*': { read: true, write: true } },
+  },
 };
 
 /** Whether what the server answers for a field of this kind is already the value. */
 export function isJsonKind(kind: FieldKind): boolean {
   return kinds[kind].isJson === true;
+}
+
+/** What takes a field's value away on the wire. */
+export function encodeCleared(kind: FieldKind): JsonValue {
+  return kinds[kind].cleared ?? { __op: 'Delete' };
 }
 
 /**

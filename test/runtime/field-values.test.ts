@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { GeoPoint, ParseFile, Polygon } from '@parse-orm/runtime';
+import type { Observation, ObservationInput, Species, User } from './generated/index.js';
+import { observationInput, recordedClient, rest, testServer, uniqueWord } from './world.js';
+
+const { db, sent } = recordedClient();
+let input: { species: Species; observer: User; observedAt: Date };
+let photo: ParseFile;
+
+beforeAll(async () => {
+  input = await observationInput(db);
+  const response = await fetch(`${testServer.serverURL}/files/bird.txt`, {
+    method: 'POST',
+    headers: {
+      'X-Parse-Application-Id': testServer.applicationId,
+      'X-Parse-Master-Key': testServer.masterKey,
+      'Content-Type': 'text/plain',
+    },
+    body: 'a bird',
+  });
+  const { name, url } = (await response.json()) as { name: string; url: string };
+  photo = new ParseFile(name, url);
+});
+
+const square = [
+  [0, 0],
+  [0, 10],
+  [10, 10],
+  [10, 0],
+] as const;
+
+/** For each optional field: a value, and another one. */
+const values: {
+  readonly [Field in keyof ObservationInput]?: () => readonly [ObservationInput[Field], ObservationInput[Field]];
+} = {
+  notes: () => ['Zażółć gęślą 🐦\u{1F468}\u200D\u{1F469} "quoted" \\ \n\t \u2028', ''],
+  individuals: () => [-1.5e-7, Number.MAX_SAFE_INTEGER],
+  isRare: () => [true, false],
+  status: () => ['verified', 'rejected'],
+  location: () => [new GeoPoint(-90, 180), new GeoPoint(48.137154, 11.576124)],
+  tags: () => [['b', 'a', 'b', ''], []],
+  scores: () => [[3, 1.5, 1.5], [0]],
+  photo: () => [photo, new ParseFile(photo.name)],
+  identifiers: () => [[input.observer, input.observer], []],
+  weather: () => [{ temperature: -3.5, wind: 'storm', sky: { clouds: 8, rain: true } }, { temperature: 0 }],
+  visibleFrom: () => [new Polygon(square), new Polygon([...square, [0, 0]])],
+  attributes: () => [
+    {
+      seen: new Date('2020-02-29T23:59:59.999Z'),
+      where: new GeoPoint(1, 2),
+      list: [new Date(0), { deep: new GeoPoint(3, 4) }],
+      area: new Polygon(square),
+      nothing: null,
+      text: 'x',
+    },
+    {},
+  ],
+};
+
+/** What is compared: pointers by where they lead, files by name. */
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(comparable);
+  if (value instanceof ParseFile) return value.name;
+  if (typeof value !== 'object' || value === null) return value;
+  return 'className' in value && 'objectId' in value ? `${String(value.className)} ${String(value.objectId)}` : value;
+}
+
+const fields = Object.keys(values) as (keyof typeof values & keyof Observation)[];
+
+describe.each(fields)('%s', (field) => {
+  test('is read back as it was created, changed and cleared', async () => {
+    const [first, second] = (values[field] as () => unknown[])();
+    const created = await db.Observation.create({ ...input, [field]: first });
+    const read = async (): Promise<Observation> => db.Observation.get(created.objectId);
+    expect(comparable((await read())[field])).toEqual(comparable(first));
+    expect(comparable(created[field])).toEqual(comparable(first));
+
+    Object.assign(created, { [field]: second });
+    await created.save();
+    expect(comparable((await read())[field])).toEqual(comparable(second));
+
+    Object.assign(created, { [field]: undefined });
+    await created.save();
+    expect((await read())[field]).toBeUndefined();
+    expect(created[field]).toBeUndefined();
+
+    await db.Observation.update(created, { [field]: first });
+    expect(comparable((await read())[field])).toEqual(comparable(first));
+  });
+});
+
+test('required dates keep their milliseconds, and pointers lead to what they were set to', async () => {
+  const { objectId } = await db.Observation.create(input);
+  const read = await db.Observation.get(objectId);
+
+  expect(read.observedAt).toEqual(input.observedAt);
+  expect(read.species?.objectId).toBe(input.species.objectId);
+  expect((await read.species?.fetch())?.scientificName).toBe(input.species.scientificName);
+  expect(read.createdAt).toBeInstanceOf(Date);
+  expect(read.updatedAt).toEqual(read.createdAt);
+});
+
+test('a file that was read holds the address where it can be fetched', async () => {
+  const { objectId } = await db.Observation.create({ ...input, photo });
+
+  const url = (await db.Observation.get(objectId)).photo?.url ?? '';
+
+  expect(await (await fetch(url)).text()).toBe('a bird');
+});
+
+test('a polygon is read without the closing corner that the server adds', async () => {
+  const { objectId } = await db.Observation.create({ ...input, visibleFrom: new Polygon(square) });
+  const raw = (await rest('GET', `/classes/Observation/${objectId}`)) as { visibleFrom: { coordinates: unknown[] } };
+
+  expect(raw.visibleFrom.coordinates).toHaveLength(5);
+  expect((await db.Observation.get(objectId)).visibleFrom?.corners).toHaveLength(4);
+});
+
+test('bytes are read back as they were created, all 256 of them, and cleared', async () => {
+  const photoChecksum = Uint8Array.from({ length: 20_000 }, (_, index) => index % 256);
+  const created = await db.Observation.create({ ...input, photoChecksum });
+
+  expect((await db.Observation.get(created.objectId)).photoChecksum).toEqual(photoChecksum);
+  created.photoChecksum = undefined;
+  await created.save();
+  expect((await db.Observation.get(created.objectId)).photoChecksum).toBeUndefined();
+});
+
+test('the server cannot change bytes on PostgreSQL: its refusal is short, and the change is kept', async () => {
+  const created = await db.Observation.create({ ...input, photoChecksum: new Uint8Array([1]) });
+  created.photoChecksum = new Uint8Array(20_000);
+
+  const error = await created.save().catch((caught: unknown) => caught);
+
+  expect(error).toMatchObject({ name: 'OperationForbidden', code: 119 });
+  expect(String(error).length).toBeLessThan(500);
+  expect(created.changedFields()).toEqual(['photoChecksum']);
+});
+
+test('no bytes at all cannot be stored: that is said before anything is sent', async () => {
+  sent.length = 0;
+
+  await expect(db.Observation.create({ ...input, photoChecksum: new Uint8Array() })).rejects.toThrow(
+    'Observation.photoChecksum is empty: Parse Server stores no empty Bytes. Unset the field instead.',
+  );
+  expect(sent).toEqual([]);
+});
+
+test('what cannot travel is refused before anything is sent, all of it at once', async () => {
+  sent.length = 0;
+  const wrong = {
+    individuals: Number.NaN,
+    notes: 5,
+    observedAt: new Date('never'),
+    attributes: { 'a.b': 1 },
+    tags: [1],
+  };
+
+  const error = await db.Observation.create({ ...input, ...wrong } as never).catch((caught: unknown) => caught);
+
+  expect(error).toMatchObject({ name: 'ValidationError' });
+  expect((error as { issues: { path: string }[] }).issues.map(({ path }) => path)).toEqual([
+    ...['Observation.observedAt', 'Observation.individuals', 'Observation.notes', 'Observation.attributes'],
+    'Observation.tags[0]',
+  ]);
+  expect(sent).toEqual([]);
+});
+
+test('a row of the server with values that the client cannot read keeps them in toJSON', async () => {
+  const name = uniqueWord();
+  const { objectId } = (await rest('POST', '/classes/Species', { scientificName: name, group: 'bird' })) as Species;
+  await rest('PUT', '/schemas/Species', { className: 'Species', fields: { laterField: { type: 'Object' } } });
+  await rest('PUT', `/classes/Species/${objectId}`, { laterField: { a: [1, null] }, commonName: null });
+
+  const species = await db.Species.get(objectId);
+  const copy = db.Species.fromJSON(JSON.parse(JSON.stringify(species)) as object);
+
+  expect(copy.toJSON()).toEqual(species.toJSON());
+  expect(copy.toJSON()).toMatchObject({ laterField: { a: [1, null] } });
+  expect(copy.commonName).toBeUndefined();
+  copy.commonName = 'changed';
+  await copy.save();
+  expect(await rest('GET', `/classes/Species/${objectId}`)).toMatchObject({
+    ...{ laterField: { a: [1, null] }, commonName: 'changed', scientificName: name },
+  });
+});
