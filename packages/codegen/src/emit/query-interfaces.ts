@@ -69,7 +69,10 @@ export function collectionInterface(model: ClassModel, imports: Imports): string
   const collection = `${imports.runtime('Collection')}<${modelName}Types>`;
   const line = `export interface ${modelName}Collection extends ${modelName}Query, ${collection} {}`;
   if (line.length <= 80) return [line];
-  return [`export interface ${modelName}Collection`, `  extends ${modelName}Query, ${collection} {}`];
+  const head = `export interface ${modelName}Collection`;
+  const bases = `  extends ${modelName}Query, ${collection} {}`;
+  if (bases.length <= 80) return [head, bases];
+  return [head, '  extends', `    ${modelName}Query,`, `    ${collection} {}`];
 }
 
 function unionMember(name: string, names: readonly string[]): string[] {
