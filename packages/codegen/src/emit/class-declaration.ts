@@ -9,9 +9,15 @@ export function classDeclaration(model: ClassModel, fields: readonly FieldText[]
   const readable = fields.filter((field) => !field.writeOnly);
   // A parameter that nothing uses is an error under `noUnusedParameters`, unless its name starts with `_`.
   const parameter = readable.some(({ target }) => target) ? 'Included' : '_Included';
+  const base = `extends Model<${modelName}Fields>`;
+  const line = `export class ${modelName}<${parameter} = {}> ${base}`;
+  const isShort = `${line} {`.length <= 80;
+  const opening = isShort ? [] : [`export class ${modelName}<`, `  ${parameter} = {},`];
+  const head = isShort ? line : `> ${base}`;
   return [
     ...documentation(model.description),
-    ...block(`export class ${modelName}<${parameter} = {}> extends Model<${modelName}Fields>`, [
+    ...opening,
+    ...block(head, [
       `declare readonly className: ${stringLiteral(className)};`,
       ...schemaMember(model, fields, imports),
       ...readable.flatMap((field) => [...documentation(field.description), ...declaration(field, imports)]),

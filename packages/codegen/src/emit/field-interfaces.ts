@@ -1,6 +1,6 @@
 import type { ClassModel, FieldType } from '../schema/model.js';
 import type { FieldText } from './field-text.js';
-import { block, stringLiteral, union } from './text.js';
+import { block, generic, stringLiteral } from './text.js';
 import { type Imports, typeText } from './type-text.js';
 
 /** `PostWhere`: what a query can be narrowed by. */
@@ -47,7 +47,7 @@ function inputType({ type, text }: FieldText, imports: Imports): string {
 /** `PostUpdate`: what an object can be changed by, without having been read. */
 export function updateType({ modelName }: ClassModel, imports: Imports): string[] {
   const update = imports.runtime('UpdateOf');
-  return union(`export type ${modelName}Update =`, [`${update}<${modelName}Input, ${modelName}Fields>`]);
+  return generic(`export type ${modelName}Update =`, update, [`${modelName}Input`, `${modelName}Fields`]);
 }
 
 /** `string` of `readonly string[]`. */

@@ -46,6 +46,17 @@ export function conditional(lead: string, yes: string, no: string): string[] {
   return [lead, `${indent}? ${yes}`, `${indent}: ${no};`];
 }
 
+/** `lead Name<A, B>;`: one line, or one line an argument. */
+export function generic(lead: string, name: string, parameters: readonly string[], end: string = ';'): string[] {
+  const line = `${lead} ${name}<${parameters.join(', ')}>${end}`;
+  if (line.length <= width) return [line];
+  const indent = /^ */.exec(lead)?.[0] ?? '';
+  const inner = parameters.map((parameter, index) => {
+    return `${indent}  ${parameter}${index === parameters.length - 1 ? '' : ','}`;
+  });
+  return [`${lead} ${name}<`, ...inner, `${indent}>${end}`];
+}
+
 /** `head { … }`, or `head {}` where there is nothing inside. */
 export function block(head: string, lines: readonly string[], end: string = '}'): string[] {
   if (lines.length === 0) return [`${head} {${end}`];
