@@ -1,6 +1,6 @@
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
-import { isUnsaved } from '../model/state.js';
+import { isUnsaved, noteSaving } from '../model/state.js';
 import { invalid } from '../values/validation-error.js';
 import { objectPath } from '../wire/object-path.js';
 import type { Transport } from '../transport/transport.js';
@@ -14,25 +14,30 @@ import { saveWaves } from './save-waves.js';
  * is sent; in a transaction ParseError, and nothing was saved
  */
 export async function saveAll(transport: Transport, objects: readonly Model[], options: BulkOptions): Promise<void> {
-  const unsaved = [...new Set(objects)].filter((object) => isUnsaved(stateOf(object)) || object.isDirty());
+  const states = [...new Set(objects)].map(stateOf);
+  const underWay = states.flatMap(({ saving }) => saving ?? []);
+  const savingAll = saveAfter(underWay, transport, [...new Set(objects)], options);
+  for (const state of states) noteSaving(state, savingAll);
+  await savingAll;
+}
+
+async function saveAfter(
+  underWay: readonly Promise<unknown>[],
+  transport: Transport,
+  objects: readonly Model[],
+  options: BulkOptions,
+): Promise<void> {
+  if (underWay.length > 0) await Promise.allSettled(underWay);
+  const unsaved = objects.filter((object) => isUnsaved(stateOf(object)) || object.isDirty());
   const waves = saveWaves(unsaved);
   if (options.transaction && waves.length > 1) {
     throw invalid('saveAll', 'has new objects that point at each other, which one transaction cannot save.');
   }
-  await Promise.allSettled(unsaved.map((object) => stateOf(object).saving));
-  const run = new BulkRun(
-    transport,
-    options,
-    unsaved.length + waves.reduce((sum, wave) => sum + wave.deferred.size, 0),
-  );
-  for (const { objects: wave, deferred } of waves) await run.send(itemsOf(wave, run, deferred));
   const openedCycles = waves.flatMap(({ deferred }) => [...deferred.keys()]);
-  await run.send(
-    itemsOf(
-      openedCycles.filter((object) => !run.hasFailed(object)),
-      run,
-    ),
-  );
+  const run = new BulkRun(transport, options, unsaved.length + openedCycles.length);
+  for (const { objects: wave, deferred } of waves) await run.send(itemsOf(wave, run, deferred));
+  const halfSaved = openedCycles.filter((object) => !run.hasFailed(object));
+  await run.send(itemsOf(halfSaved, run));
   run.finish(unsaved);
 }
 

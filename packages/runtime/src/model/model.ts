@@ -20,7 +20,7 @@ import type { FieldKinds } from './field-kinds.js';
 import { includedPaths } from './included-paths.js';
 import { beginSave } from './pending-save.js';
 import type { Pointer } from './pointer.js';
-import { type ModelState, isUnsaved } from './state.js';
+import { type ModelState, isUnsaved, noteSaving } from './state.js';
 import { rowWithChanges } from './row-with-changes.js';
 
 /** What an object is made of, for the runtime's own use. */
@@ -125,12 +125,10 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    */
   save(options?: CallOptions): Promise<this> {
     const state = this.#state;
-    const earlier = state.saving ?? Promise.resolve();
-    const saving = earlier.then(
-      () => this.#saveNow(options),
-      () => this.#saveNow(options),
-    );
-    state.saving = saving;
+    const saveNow = (): Promise<this> => this.#saveNow(options);
+    // Without one to wait for it begins at once: what the caller changes next is no part of it.
+    const saving = state.saving ? state.saving.then(saveNow, saveNow) : saveNow();
+    noteSaving(state, saving);
     return saving;
   }
 

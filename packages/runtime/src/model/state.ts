@@ -36,6 +36,15 @@ export function freshState(answer: Answer, definition: ClassDefinition, row: Jso
   };
 }
 
+/** Notes a save that is under way, so that the next one waits for it; forgotten when it ends. */
+export function noteSaving(state: ModelState, saving: Promise<unknown>): void {
+  const forget = (): void => {
+    if (state.saving === saving) state.saving = undefined;
+  };
+  state.saving = saving;
+  saving.then(forget, forget);
+}
+
 /** Whether the server has never stored the object. */
 export function isUnsaved(state: ModelState): boolean {
   return typeof state.row['objectId'] !== 'string';
