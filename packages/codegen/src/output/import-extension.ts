@@ -22,7 +22,7 @@ async function projectExtension(folder: string): Promise<ImportExtension> {
   const module = (options.module ?? '').toLowerCase();
   const resolution = (options.moduleResolution ?? '').toLowerCase();
   if (options.rewriteRelativeImportExtensions) return '.ts';
-  if (/^node(?!10$|$)/.test(resolution) || /^node/.test(module)) {
+  if (/^node(?!10$|$)/.test(resolution) || module.startsWith('node')) {
     return options.allowImportingTsExtensions ? '.ts' : '.js';
   }
   if (resolution === 'bundler' || module === 'preserve') return '';

@@ -20,6 +20,7 @@ const settingsFiles = [
     (end) => `.prettierrc.${end}`,
   ),
   ...['js', 'ts', 'mjs', 'mts', 'cjs', 'cts'].map((end) => `prettier.config.${end}`),
+  'package.yaml',
   '.editorconfig',
 ];
 
@@ -59,8 +60,19 @@ export async function inProjectStyle(folder: string, files: readonly GeneratedFi
 export function mayHaveSettings(start: string): boolean {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
     if (settingsFiles.some((name) => existsSync(join(folder, name)))) return true;
-    if (readPackage(folder)?.includes('"prettier"')) return true;
+    if (packageHasSettings(folder)) return true;
     if (folder === dirname(folder)) return false;
+  }
+}
+
+/** Most packages name prettier among their dependencies: that alone says nothing. */
+function packageHasSettings(folder: string): boolean {
+  const text = readPackage(folder);
+  if (!text?.includes('"prettier"')) return false;
+  try {
+    return Object.hasOwn(JSON.parse(text) as object, 'prettier');
+  } catch {
+    return false;
   }
 }
 

@@ -39,16 +39,20 @@ const globals = [
   ...['document', 'fetch', 'globalThis', 'process', 'window'],
 ];
 
-/** What generated files import from the runtime, or may one day. */
+/** What generated files import from the runtime; test/generate/reserved-names.test.ts finds what is missing here. */
 const runtimeNames = [
-  ...['ACL', 'AbortError', 'AnyModel', 'ArrayFilter', 'BatchError', 'BytesFilter', 'ClassMetadata', 'Client'],
-  ...['ClientOptions', 'Collection', 'ConnectionError', 'EqualityFilter', 'FieldMetadata', 'FileFilter', 'GeoPoint'],
-  ...['GeoPointFilter', 'JsonValue', 'LogicalFilter', 'Model', 'ObjectFilter', 'Operation', 'OrderedFilter'],
-  ...['ParseError', 'ParseFile', 'Pointer', 'PointerFilter', 'Polygon', 'PolygonFilter', 'Query', 'Reference'],
-  ...['Relation', 'RelationFilter', 'RequestOptions', 'Selected', 'StringFilter', 'Subquery', 'TimeoutError'],
-  ...['ValidationError', 'ValueFilter', 'BooleanFilter', 'add', 'addUnique', 'createClient', 'increment', 'remove'],
-  ...['ClientModels', 'Collections', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
-  ...['createRuntimeClient', 'createServerClient', 'unset', 'Schema', 'schema', 'classes', 'models', 'metadata'],
+  ...['ACL', 'AnyWhere', 'ArrayOperation', 'ArrayWhere', 'BooleanWhere', 'BytesWhere', 'ClassSchema', 'Client'],
+  ...['ClientModels', 'ClientOptions', 'Collection', 'Collections', 'DateWhere', 'EnumWhere', 'FileWhere', 'GeoPoint'],
+  ...['GeoPointFilter', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'ParseFile', 'Pointer', 'PointerWhere'],
+  ...['Polygon', 'PolygonFilter', 'Query', 'Reference', 'Relation', 'RelationWhere', 'RowFilter', 'RuntimeClient'],
+  ...['RuntimeServerClient', 'ServerClient', 'ServerClientOptions', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf'],
+  ...['createClient', 'createRuntimeClient', 'createServerClient', 'models'],
+];
+
+/** What an app's files import from the runtime beside the models. */
+const appNames = [
+  ...['AbortError', 'BatchError', 'ConnectionError', 'ParseError', 'TimeoutError', 'ValidationError'],
+  ...['add', 'addUnique', 'increment', 'remove', 'unset'],
 ];
 
 /** Type parameters of generated classes and methods: a class of that name would be hidden inside them. */
@@ -65,7 +69,7 @@ const objectMembers = Object.getOwnPropertyNames(Object.prototype);
 
 /** Names that no class may have in code, nor anything else that is generated for a class. */
 export const reservedModelNames: ReadonlySet<string> = new Set([
-  ...[keywords, globals, runtimeNames, typeParameters, clientMembers, objectMembers, ['prototype']].flat(),
+  ...[keywords, globals, runtimeNames, appNames, typeParameters, clientMembers, objectMembers, ['prototype']].flat(),
 ]);
 
 /** Members of every model, and keys of every filter: `db.Post.where({ or: … })`. */

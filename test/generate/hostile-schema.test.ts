@@ -1,0 +1,64 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { emitModels, type GeneratedFile } from '@parse-orm/codegen';
+import { SourceText } from '../../packages/codegen/src/diagnostics/source-text.js';
+import { type LoadedSchema, readSchemas } from '../../packages/codegen/src/schema/load-schemas.js';
+import { compileErrors, workFolder } from './compiler.js';
+import { hostileSchema, injectedName } from './hostile-schemas.js';
+import { foreignCode } from './text-analysis.js';
+
+/** The same schemas in every run of one day's tests would find the same things: so another seed each time, told when it fails. */
+const seed = Number(process.env['PARSE_ORM_HOSTILE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+function read(text: string): LoadedSchema {
+  return readSchemas([new SourceText('/schemas/hostile.json', text)]);
+}
+
+function emitted(text: string): readonly GeneratedFile[] | undefined {
+  const { schema } = read(text);
+  return schema && emitModels(schema, '.js');
+}
+
+const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+test('a thousand hostile schemas give a clear error, or text in which nothing of them became code', () => {
+  let accepted = 0;
+  const property = fc.property(hostileSchema, (text) => {
+    const { schema, diagnostics } = read(text);
+    if (schema === undefined) {
+      expect(diagnostics.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+      return;
+    }
+    accepted += 1;
+    const files = emitModels(schema, '.js');
+    const names = files.map(({ name }) => name);
+    expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+    for (const name of names) {
+      expect(name).toMatch(/^[a-z0-9][a-z0-9-]*\.ts$/);
+      expect(name.replace('.ts', '')).not.toMatch(devices);
+    }
+    for (const file of files) expect(foreignCode(file, injectedName)).toEqual([]);
+    expect(emitModels(schema, '.js')).toEqual(files);
+  });
+  fc.assert(property, { numRuns: 1000, seed });
+  expect(accepted).toBeGreaterThan(400);
+});
+
+test('the text of three hundred hostile schemas compiles', async () => {
+  const folder = workFolder('hostile');
+  rmSync(folder, { recursive: true, force: true });
+  const sets = fc.sample(hostileSchema, { numRuns: 500, seed }).flatMap((text) => {
+    const files = emitted(text);
+    return files === undefined ? [] : [{ text, files }];
+  });
+  for (const [index, { text, files }] of sets.slice(0, 300).entries()) {
+    const set = join(folder, `set-${index}`);
+    mkdirSync(set, { recursive: true });
+    writeFileSync(join(set, 'schema.json'), text);
+    for (const file of files) writeFileSync(join(set, file.name), file.text);
+  }
+  expect(sets.length).toBeGreaterThan(200);
+  expect(await compileErrors('typescript', folder)).toEqual([]);
+}, 180_000);
