@@ -21,7 +21,10 @@ const everyKind = JSON.stringify([
       place: 'GeoPoint',
       area: 'Polygon',
       anything: 'Object',
-      shape: { type: 'Object', properties: { inner: { type: 'Object', properties: { word: 'String' } }, at: 'GeoPoint' } },
+      shape: {
+        type: 'Object',
+        properties: { inner: { type: 'Object', properties: { word: 'String' } }, at: 'GeoPoint' },
+      },
       list: 'Array',
       words: 'Array<String>',
       places: 'Array<GeoPoint>',
@@ -62,7 +65,8 @@ test('every name that generated files bring in or declare beside the classes is 
     .flatMap(nodesOf)
     .flatMap((node) => {
       if (typescript.isImportSpecifier(node) || typescript.isTypeParameterDeclaration(node)) return [node.name.text];
-      if (typescript.isFunctionDeclaration(node) || typescript.isVariableDeclaration(node)) return [node.name?.getText()];
+      if (typescript.isFunctionDeclaration(node) || typescript.isVariableDeclaration(node))
+        return [node.name?.getText()];
       return typescript.isInterfaceDeclaration(node) || typescript.isTypeAliasDeclaration(node) ? [node.name.text] : [];
     })
     .filter((name) => name !== undefined)

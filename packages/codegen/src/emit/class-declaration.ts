@@ -51,9 +51,7 @@ function schemaMember(model: ClassModel, fields: readonly FieldText[], imports: 
       `className: ${stringLiteral(model.className)},`,
       ...block(
         'fields:',
-        fields.map(
-          (field) => `${field.property}: ${stringLiteral(field.text.metadata + (field.required ? '!' : ''))},`,
-        ),
+        fields.map((field) => `${field.property}: ${stringLiteral(metadataOf(field))},`),
         '},',
       ),
       ...(renamed.length > 0
@@ -66,4 +64,9 @@ function schemaMember(model: ClassModel, fields: readonly FieldText[], imports: 
     ],
     '};',
   );
+}
+
+/** A field in the shorthand that the runtime reads (`ClassSchema`). */
+function metadataOf({ text, required, writeOnly }: FieldText): string {
+  return `${text.metadata}${required ? '!' : ''}${writeOnly ? ' write-only' : ''}`;
 }

@@ -1,7 +1,7 @@
 import type { ClassModel } from '../schema/model.js';
 import { elementOf } from './field-interfaces.js';
 import type { FieldText } from './field-text.js';
-import { block, stringLiteral, union } from './text.js';
+import { block, fits, stringLiteral, union } from './text.js';
 import type { Imports } from './type-text.js';
 
 /** `PostFields`: which fields the operation methods take, as plain unions, so that a call costs one look-up. */
@@ -54,12 +54,17 @@ export function typesInterface(model: ClassModel, fields: readonly FieldText[]):
 /** `PostQuery`: a query over the class, with the links that it loads. */
 export function queryInterface(model: ClassModel, imports: Imports): string[] {
   const { modelName } = model;
-  const base = `${imports.runtime('Query')}<${modelName}Types, Included, Row>`;
+  const base = imports.runtime('Query');
+  const own = [`${modelName}Types`, 'Included', 'Row'];
+  const head = `export interface ${modelName}Query<Included = {}, Row = ${modelName}<Included>> extends ${base}<`;
+  const line = `${head}${own.join(', ')}> {}`;
+  if (fits(line)) return [line];
+  if (fits(head)) return [head, ...own.map((name, index) => `  ${name}${index < 2 ? ',' : ''}`), '> {}'];
   return [
     `export interface ${modelName}Query<`,
     '  Included = {},',
     `  Row = ${modelName}<Included>,`,
-    `> extends ${base} {}`,
+    `> extends ${base}<${own.join(', ')}> {}`,
   ];
 }
 
@@ -68,7 +73,7 @@ export function collectionInterface(model: ClassModel, imports: Imports): string
   const { modelName } = model;
   const collection = `${imports.runtime('Collection')}<${modelName}Types>`;
   const line = `export interface ${modelName}Collection extends ${modelName}Query, ${collection} {}`;
-  if (line.length <= 80) return [line];
+  if (fits(line)) return [line];
   const head = `export interface ${modelName}Collection`;
   const bases = `  extends ${modelName}Query, ${collection} {}`;
   if (bases.length <= 80) return [head, bases];

@@ -5,6 +5,11 @@
 
 const width = 80;
 
+/** Whether a line is no longer than prettier lets it be. */
+export function fits(line: string): boolean {
+  return line.length <= width;
+}
+
 /** A string literal, with the quotes that prettier would choose. */
 export function stringLiteral(text: string): string {
   const escaped = JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeLetter);
@@ -23,25 +28,27 @@ export function propertyKey(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key);
 }
 
-/** `lead` and a union of types, as `status?: "a" | "b";`: one line, or one line a member. */
+/** `lead` and a union of types, as `status?: "a" | "b";`: one line, or the members on the next one, or one line each. */
 export function union(lead: string, members: readonly string[], end: string = ';'): string[] {
   const line = `${lead} ${members.join(' | ')}${end}`;
-  if (line.length <= width || members.length < 2) return [line];
+  if (fits(line) || members.length < 2) return [line];
   const indent = `${/^ */.exec(lead)?.[0] ?? ''}  `;
+  const nextLine = `${indent}${members.join(' | ')}${end}`;
+  if (fits(nextLine)) return [lead, nextLine];
   return [lead, ...members.map((member, index) => `${indent}| ${member}${index === members.length - 1 ? end : ''}`)];
 }
 
 /** `import { A, type B } from "x";`: one line, or one line a name. */
 export function importLines(kind: 'import' | 'import type', names: readonly string[], from: string): string[] {
   const line = `${kind} { ${names.join(', ')} } from ${stringLiteral(from)};`;
-  if (line.length <= width) return [line];
+  if (fits(line)) return [line];
   return [`${kind} {`, ...names.map((name) => `  ${name},`), `} from ${stringLiteral(from)};`];
 }
 
 /** `lead ? yes : no`, on one line or on three. */
 export function conditional(lead: string, yes: string, no: string): string[] {
   const line = `${lead} ? ${yes} : ${no};`;
-  if (line.length <= width) return [line];
+  if (fits(line)) return [line];
   const indent = `${/^ */.exec(lead)?.[0] ?? ''}  `;
   return [lead, `${indent}? ${yes}`, `${indent}: ${no};`];
 }
@@ -49,7 +56,7 @@ export function conditional(lead: string, yes: string, no: string): string[] {
 /** `lead Name<A, B>;`: one line, or one line an argument. */
 export function generic(lead: string, name: string, parameters: readonly string[], end: string = ';'): string[] {
   const line = `${lead} ${name}<${parameters.join(', ')}>${end}`;
-  if (line.length <= width) return [line];
+  if (fits(line)) return [line];
   const indent = /^ */.exec(lead)?.[0] ?? '';
   const inner = parameters.map((parameter, index) => {
     return `${indent}  ${parameter}${index === parameters.length - 1 ? '' : ','}`;
@@ -77,7 +84,10 @@ export function documentation(description: string | undefined): string[] {
   return ['/**', ...lines.map((line) => (line === '' ? ' *' : ` * ${line}`)), ' */'];
 }
 
-/** Whether prettier would leave the text as it is: no line is longer than it allows, but for comments. */
+/**
+ * Whether prettier would leave the text as it is: no line is longer than it allows, but for comments. How wide letters
+ * beyond ASCII are is for prettier to say.
+ */
 export function isStable(text: string): boolean {
-  return text.split('\n').every((line) => line.length <= width || /^\s*(\/\*\*|\*)/.test(line));
+  return text.split('\n').every((line) => /^[ -~]{0,80}$/.test(line) || /^\s*(\/\*\*|\*)/.test(line));
 }
