@@ -21,7 +21,7 @@ export function modelClassOf(generated: GeneratedClass): ModelClass {
     ready.add(owner);
     Object.defineProperty(owner, 'className', { value: definition.className, configurable: true });
     for (const field of definition.byProperty.values()) {
-      if (!isBuiltIn(field)) Object.defineProperty(owner, field.property, accessor(field));
+      if (!isBuiltIn(field) && !field.writeOnly) Object.defineProperty(owner, field.property, accessor(field));
     }
   }
   const construct = (state: ModelState): Model => Reflect.construct(generated as never, [state]) as Model;

@@ -214,7 +214,7 @@ function inspectModel(
 ): string {
   const state = stateOf(this);
   const fields = [...state.definition.byProperty.values()].flatMap((field) => {
-    const value = field.kind === 'Relation' ? undefined : readField(state, field);
+    const value = field.kind === 'Relation' || field.writeOnly ? undefined : readField(state, field);
     return value === undefined ? [] : [[field.property, value] as const];
   });
   return `${this.className} ${inspect(Object.fromEntries(fields), options)}`;

@@ -75,7 +75,7 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
   const decoded = new Map(state.decoded);
   for (const [name, change] of changes) {
     const field = state.definition.byName.get(name);
-    if (!field || field.kind === 'Relation' || Object.hasOwn(answer, name)) continue;
+    if (!field || field.kind === 'Relation' || field.writeOnly || Object.hasOwn(answer, name)) continue;
     const value = valueToSave(state, field);
     decoded.set(name, value);
     if (value === undefined) row.delete(name);

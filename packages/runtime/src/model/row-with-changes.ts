@@ -9,7 +9,7 @@ export function rowWithChanges(state: ModelState): JsonObject {
   const row = new Map<string, JsonValue>(Object.entries(state.row));
   for (const name of new Set([...(state.inFlight?.keys() ?? []), ...(state.changes?.keys() ?? [])])) {
     const field = state.definition.byName.get(name);
-    if (!field || field.kind === 'Relation') continue;
+    if (!field || field.kind === 'Relation' || field.writeOnly) continue;
     row.delete(name);
     const value = readField(state, field);
     if (value === undefined) continue;

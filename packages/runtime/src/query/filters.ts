@@ -15,6 +15,7 @@ export interface EqualityFilter<Value> {
   /** Also finds objects that have no value. */
   not?: Value;
   in?: readonly Value[] | Subquery<Value>;
+  /** On PostgreSQL, objects without a value are not found (dates apart); on MongoDB they are. */
   notIn?: readonly Value[] | Subquery<Value>;
   exists?: boolean;
 }
@@ -41,6 +42,7 @@ export interface ArrayFilter<Element> {
   has?: Element;
   hasEvery?: readonly Element[];
   hasSome?: readonly Element[];
+  /** On PostgreSQL, objects without a value are not found; on MongoDB they are. */
   hasNone?: readonly Element[];
   hasEveryStartingWith?: readonly string[];
   /** Every element is one of these; an empty array is, too. */

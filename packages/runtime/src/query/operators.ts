@@ -10,7 +10,18 @@ import { FieldValues } from './subquery.js';
 /** In place of a constraint: what always holds, and what never does. */
 export const always: unique symbol = Symbol('always');
 export const never: unique symbol = Symbol('never');
-export type Constraint = JsonValue | typeof always | typeof never;
+export type Constraint = JsonValue | typeof always | typeof never | Combined;
+
+/** Constraints of one field of which one must hold (`$or`), or all (`$and`). */
+export class Combined {
+  readonly operator: '$or' | '$and';
+  readonly constraints: readonly (JsonValue | Combined)[];
+
+  constructor(operator: '$or' | '$and', constraints: readonly (JsonValue | Combined)[]) {
+    this.operator = operator;
+    this.constraints = constraints;
+  }
+}
 
 /** What an operator is compiled from. */
 export interface Operand {
@@ -45,6 +56,22 @@ const list =
     return values.length === 0 ? none : { [operator]: values.map((value) => encodeOperand(operand, value)) };
   };
 
+/** A list of dates, one by one: PostgreSQL's adapter fails on the list, and on `$eq` and `$ne` of a date. */
+const eachDate =
+  (combination: '$or' | '$and', each: (date: JsonValue) => JsonValue | Combined, ofList: Compile): Compile =>
+  (operand) => {
+    if (operand.value instanceof FieldValues) return ofList(operand);
+    const dates = listOf(operand);
+    if (dates.length === 0) return ofList(operand);
+    return new Combined(
+      combination,
+      dates.map((date) => each(encodeOperand(operand, date))),
+    );
+  };
+
+const otherDate = (date: JsonValue): Combined =>
+  new Combined('$or', [{ $lt: date }, { $gt: date }, { $exists: false }]);
+
 const listOrQuery =
   (operator: string, queryOperator: string, none: typeof always | typeof never): Compile =>
   (operand) =>
@@ -54,7 +81,7 @@ const listOrQuery =
 
 const pattern =
   (make: (quoted: string) => string): Compile =>
-  ({ value, path }) => ({ $regex: make(quote(textOf(value, path))) });
+  ({ value, path }) => ({ $regex: make(escaped(textOf(value, path))) });
 
 const ofTarget =
   (operator: string): Compile =>
@@ -70,13 +97,13 @@ const exists: Compile = ({ value, path }) => {
 
 const equals: Compile = (operand) => encodeOperand(operand, operand.value);
 
-const equality: { readonly [operator: string]: Compile } = {
+const equality = {
   equals,
   not: plain('$ne'),
   in: listOrQuery('$in', '$select', never),
   notIn: listOrQuery('$nin', '$dontSelect', always),
   exists,
-};
+} satisfies { readonly [operator: string]: Compile };
 const order: { readonly [operator: string]: Compile } = {
   lt: plain('$lt'),
   lte: plain('$lte'),
@@ -90,7 +117,8 @@ const text: { readonly [operator: string]: Compile } = {
   ...order,
   startsWith: pattern((quoted) => `^${quoted}`),
   endsWith: pattern((quoted) => `${quoted}$`),
-  contains: pattern((quoted) => quoted),
+  // The server refuses an empty expression.
+  contains: pattern((quoted) => quoted || '^'),
   matches: ({ value, path }) => regularExpression(value, path),
 };
 
@@ -102,7 +130,13 @@ const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: 
   },
   Number: { ...equality, ...order },
   Boolean: equality,
-  Date: { ...equality, ...order },
+  Date: {
+    ...equality,
+    ...order,
+    not: (operand) => otherDate(encodeOperand(operand, operand.value)),
+    in: eachDate('$or', (date) => date, equality.in),
+    notIn: eachDate('$and', otherDate, equality.notIn),
+  },
   Bytes: { equals, exists },
   File: { equals, exists },
   ACL: {},
@@ -214,9 +248,20 @@ function textOf(value: unknown, path: string): string {
   return value;
 }
 
-/** Text that a regular expression takes letter by letter, in the form that both databases know. */
+/** Text as a regular expression, in the form of the official SDK: the only one that PostgreSQL takes in a list. */
 function quote(text: string): string {
   return `\\Q${text.replaceAll('\\E', '\\E\\\\E\\Q')}\\E`;
+}
+
+/**
+ * Text as a regular expression that both databases read letter by letter. Not between `\Q` and `\E`: PostgreSQL's
+ * adapter does not find their end where the text has a backslash or a new line. Quotes are kept apart, because it
+ * doubles only those that stand alone.
+ */
+function escaped(text: string): string {
+  return text.replace(/[\\'^$.*+?()[\]{}|]/g, (sign) =>
+    sign === '\\' ? '[\\\\]' : sign === "'" ? "[']" : `\\${sign}`,
+  );
 }
 
 function regularExpression(value: unknown, path: string): JsonObject {

@@ -59,7 +59,7 @@ describe('filters on the wire', () => {
   });
 
   test('take the text of users letter by letter', () => {
-    expect(wire({ title: { startsWith: '.*\\E(' } })).toEqual({ title: { $regex: '^\\Q.*\\E\\\\E\\Q(\\E' } });
+    expect(wire({ title: { startsWith: '.*\\E(' } })).toEqual({ title: { $regex: '^\\.\\*[\\\\]E\\(' } });
   });
 
   test('give distances in radians, the only unit that every database heeds', () => {

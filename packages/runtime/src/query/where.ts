@@ -4,7 +4,7 @@ import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { describe, isPlainObject } from '../wire/encode.js';
 import { type Condition, conjunction, impossible } from './condition.js';
-import { type Constraint, always, compileOperator, compileValue, never } from './operators.js';
+import { Combined, type Constraint, always, compileOperator, compileValue, never } from './operators.js';
 
 /** Finds the definition of another class of the same client. */
 export type DefinitionOf = (className: string) => ClassDefinition;
@@ -56,7 +56,7 @@ function compileField(field: QueriedField, value: unknown, path: string, definit
     compileWhere(definitionOf(className), [filter], definitionOf);
   const condition = (constraint: Constraint): Condition[] => {
     if (constraint === always) return [];
-    return [constraint === never ? impossible : { key: field.name, constraint }];
+    return [constraint === never ? impossible : conditionOn(field.name, constraint)];
   };
   if (!isFilterOf(type, value)) return condition(compileValue({ value, type, path, filter: {}, where }));
   return Object.entries(value).flatMap(([operator, operand]) => {
@@ -66,11 +66,18 @@ function compileField(field: QueriedField, value: unknown, path: string, definit
   });
 }
 
+function conditionOn(key: string, constraint: JsonValue | Combined): Condition {
+  if (!(constraint instanceof Combined)) return { key, constraint };
+  const parts = constraint.constraints.map((part) => conjunction([conditionOn(key, part)]));
+  return { key: constraint.operator, constraint: parts };
+}
+
 function isFilterOf(
   type: TypeDefinition | undefined,
   value: unknown,
 ): value is { readonly [operator: string]: unknown } {
-  return isPlainObject(value) && !(type?.target !== undefined && 'objectId' in value);
+  const target = type?.target ?? type?.element?.target;
+  return isPlainObject(value) && !(target !== undefined && 'objectId' in value);
 }
 
 /** What a condition is about: the name on the wire, and what it holds where the schema says so. */

@@ -2,7 +2,7 @@
  * What generated code tells the runtime about a class: the only thing that generator and runtime share.
  *
  * A field is written as in a schema file's shorthand, `!` marks a required one:
- * `'String'`, `'Number!'`, `'Array<String>'`, `'Pointer<_User>!'`, `'Array<Pointer<_User>>'`, `'Relation<_User>'`.
+ * `'String'`, `'Number!'`, `'String write-only'` (a password), `'Array<String>'`, `'Pointer<_User>!'`, `'Array<Pointer<_User>>'`, `'Relation<_User>'`.
  */
 export interface ClassSchema {
   /** The name on the wire, such as `_User`. */
@@ -44,6 +44,8 @@ export interface FieldDefinition extends TypeDefinition {
   /** The name on the wire. */
   readonly name: string;
   readonly required: boolean;
+  /** The server takes a value but never answers it: it is not kept here either. */
+  readonly writeOnly?: boolean;
 }
 
 /** A class schema made ready for look-ups by either name. */
@@ -85,9 +87,15 @@ export function isBuiltIn(field: FieldDefinition): boolean {
 }
 
 function defineField(schema: ClassSchema, property: string, text: string): FieldDefinition {
-  const required = text.endsWith('!');
+  const [, type = '', required, writeOnly] = /^(.*?)(!)?( write-only)?$/.exec(text) ?? [];
   const name = schema.names && Object.hasOwn(schema.names, property) ? schema.names[property] : undefined;
-  return { property, name: name ?? property, required, ...defineType(required ? text.slice(0, -1) : text) };
+  return {
+    property,
+    name: name ?? property,
+    required: required !== undefined,
+    writeOnly: writeOnly !== undefined,
+    ...defineType(type),
+  };
 }
 
 function defineType(text: string): TypeDefinition {
