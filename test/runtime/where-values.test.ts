@@ -140,6 +140,14 @@ const cases: { readonly [kind: string]: readonly Case[] } = {
     ['a bare number in any object', () => ({ 'attributes.deep.number': 2 }), 'two'],
     ['a boolean in any object', () => ({ 'attributes.deep.flag': true }), 'one'],
     ['startsWith in any object', () => ({ 'attributes.name': { startsWith: 't' } }), 'two three'],
+    ['in, of a key', () => ({ 'attributes.name': { in: ['one', 'three', 'x'] } }), 'one three'],
+    ['in, of a key with numbers', () => ({ 'weather.temperature': { in: [20, 21] } }), 'two'],
+    [
+      'notIn, of a key, which missing values fit',
+      () => ({ 'weather.wind': { notIn: ['calm'] } }),
+      'two three four none',
+    ],
+    ['not, of a key', () => ({ 'weather.wind': { not: 'calm' } }), 'two three four none'],
     ['exists of the whole object', () => ({ weather: { exists: true } }), 'one two'],
   ],
 };

@@ -32,6 +32,8 @@ export interface Operand {
   readonly path: string;
   /** The whole filter of the field: `maxKilometers` stands beside `near`. */
   readonly filter: { readonly [operator: string]: unknown };
+  /** Whether it stands in `or` or `nor`, where MongoDB sorts by no distance. */
+  readonly isAlternative: boolean;
   /** The wire form of a filter over another class. */
   where(className: string, filter: unknown): JsonObject;
 }
@@ -56,19 +58,20 @@ const list =
     return values.length === 0 ? none : { [operator]: values.map((value) => encodeOperand(operand, value)) };
   };
 
-/** A list of dates, one by one: PostgreSQL's adapter fails on the list, and on `$eq` and `$ne` of a date. */
-const eachDate =
-  (combination: '$or' | '$and', each: (date: JsonValue) => JsonValue | Combined, ofList: Compile): Compile =>
+/** A list, value by value, where PostgreSQL's adapter fails on the list. */
+const eachOf =
+  (combination: '$or' | '$and', each: (value: JsonValue) => JsonValue | Combined, ofList: Compile): Compile =>
   (operand) => {
     if (operand.value instanceof FieldValues) return ofList(operand);
-    const dates = listOf(operand);
-    if (dates.length === 0) return ofList(operand);
+    const values = listOf(operand);
+    if (values.length === 0) return ofList(operand);
     return new Combined(
       combination,
-      dates.map((date) => each(encodeOperand(operand, date))),
+      values.map((value) => each(encodeOperand(operand, value))),
     );
   };
 
+/** PostgreSQL's adapter fails on `$ne` of a date. */
 const otherDate = (date: JsonValue): Combined =>
   new Combined('$or', [{ $lt: date }, { $gt: date }, { $exists: false }]);
 
@@ -122,6 +125,16 @@ const text: { readonly [operator: string]: Compile } = {
   matches: ({ value, path }) => regularExpression(value, path),
 };
 
+/** The operators of a key of an object, which may hold anything. */
+const ofKey: { readonly [operator: string]: Compile } = {
+  ...text,
+  in: eachOf('$or', (value) => value, equality.in),
+  notIn: eachOf('$and', (value) => ({ $ne: value }), equality.notIn),
+  exists: ({ path }) => {
+    throw invalid(path, 'is answered wrongly by PostgreSQL: compare the value, or ask for the whole object.');
+  },
+};
+
 /** Which operators each kind of field has, and what they are on the wire (server: `DatabaseController`, `validateQuery`). */
 const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: Compile } } = {
   String: {
@@ -134,8 +147,8 @@ const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: 
     ...equality,
     ...order,
     not: (operand) => otherDate(encodeOperand(operand, operand.value)),
-    in: eachDate('$or', (date) => date, equality.in),
-    notIn: eachDate('$and', otherDate, equality.notIn),
+    in: eachOf('$or', (date) => date, equality.in),
+    notIn: eachOf('$and', otherDate, equality.notIn),
   },
   Bytes: { equals, exists },
   File: { equals, exists },
@@ -163,8 +176,8 @@ const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: 
       return { $within: { $box: [point(southWest, path), point(northEast, path)] } };
     },
     withinPolygon: ({ value, path }) => {
-      const corners = value instanceof Polygon ? value.corners : (value as readonly GeoPoint[]);
-      return { $geoWithin: { $polygon: new Polygon(corners).corners.map((corner) => point(corner, path)) } };
+      const { corners } = value instanceof Polygon ? value : polygonOf(value, path);
+      return { $geoWithin: { $polygon: corners.map((corner) => point(corner, path)) } };
     },
     withinCircle: ({ value, path }) => {
       const { center, kilometers } = value as { center: unknown; kilometers: number };
@@ -191,7 +204,7 @@ const companions: { readonly [key: string]: string } = {
  */
 export function compileOperator(name: string, operand: Operand): Constraint {
   const { type, filter, path } = operand;
-  const available = type ? operators[type.kind] : text;
+  const available = type ? operators[type.kind] : ofKey;
   const compile = Object.hasOwn(available, name) ? available[name] : undefined;
   if (compile) return compile(operand);
   const leader = Object.hasOwn(companions, name) ? companions[name] : undefined;
@@ -209,7 +222,7 @@ export function compileValue(operand: Operand): Constraint {
 }
 
 /** Distances travel in radians, the only unit that every database heeds. */
-function compileNear({ value, filter, path }: Operand): JsonObject {
+function compileNear({ value, filter, path, isAlternative }: Operand): JsonObject {
   const center = point(value, path);
   const limits = [
     [filter['maxRadians'], 1],
@@ -218,10 +231,12 @@ function compileNear({ value, filter, path }: Operand): JsonObject {
   ].flatMap(([limit, radius]) => (limit === undefined ? [] : [distance(Number(limit) / Number(radius), path)]));
   if (limits.length > 1) throw invalid(path, 'takes one of maxKilometers, maxMiles and maxRadians.');
   const [limit] = limits;
-  if (filter['sorted'] !== false) {
+  if (filter['sorted'] !== false && !isAlternative) {
     return limit === undefined ? { $nearSphere: center } : { $nearSphere: center, $maxDistance: limit };
   }
-  if (limit === undefined) throw invalid(path, 'with sorted: false needs a maximum distance: else it filters nothing.');
+  if (limit === undefined) {
+    throw invalid(path, 'needs a maximum distance where it does not sort: with sorted: false, and in or and nor.');
+  }
   return circle(center, limit);
 }
 
@@ -238,7 +253,15 @@ function point(value: unknown, path: string): JsonValue {
   return encodeAs({ kind: 'GeoPoint' }, value, path);
 }
 
-function listOf({ value, path }: Operand): readonly unknown[] {
+function polygonOf(corners: unknown, path: string): Polygon {
+  try {
+    return new Polygon(listOf({ value: corners, path }) as readonly GeoPoint[]);
+  } catch (error) {
+    throw error instanceof RangeError ? invalid(path, `is no area. ${error.message}`) : error;
+  }
+}
+
+function listOf({ value, path }: Pick<Operand, 'value' | 'path'>): readonly unknown[] {
   if (!Array.isArray(value)) throw invalid(path, `takes an array, not ${describe(value)}.`);
   return value;
 }

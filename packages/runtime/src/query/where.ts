@@ -19,50 +19,87 @@ export function compileWhere(
   definition: ClassDefinition,
   filters: readonly unknown[],
   definitionOf: DefinitionOf,
+  isAlternative: boolean = false,
 ): JsonObject {
-  return conjunction(filters.flatMap((filter) => compileFilter(definition, filter, definitionOf)));
+  return conjunction(filters.flatMap((filter) => compileFilter(definition, filter, definitionOf, isAlternative)));
 }
 
-function compileFilter(definition: ClassDefinition, filter: unknown, definitionOf: DefinitionOf): Condition[] {
+function compileFilter(
+  definition: ClassDefinition,
+  filter: unknown,
+  definitionOf: DefinitionOf,
+  isAlternative: boolean,
+): Condition[] {
   const { className } = definition;
   if (!isPlainObject(filter)) throw invalid(className, `takes a filter object, not ${describe(filter)}.`);
-  const nested = (inner: unknown): JsonObject => compileWhere(definition, [inner], definitionOf);
   return Object.entries(filter).flatMap(([key, value]) => {
     const path = `${className}.${key}`;
     if (value === undefined) throw invalid(path, 'is undefined: leave the key out, or use { exists: false }.');
     if (value === null) throw invalid(path, 'is null: use { exists: false }.');
     if (key === 'relatedTo') return [{ key: '$relatedTo', constraint: relatedTo(value, path, definitionOf) }];
     const combine = logical.get(key);
-    if (combine) return combine(logicalParts(value, path).map(nested));
-    return compileField(queriedField(definition, key, path), value, path, definitionOf);
+    if (combine) {
+      const part = (inner: unknown): JsonObject =>
+        compileWhere(definition, [inner], definitionOf, isAlternative || key !== 'and');
+      return combine(logicalParts(value, path).map(part));
+    }
+    return compileField(queriedField(definition, key, path), value, { path, isAlternative, definitionOf });
   });
 }
 
-/** How lists of filters combine; an empty list is answered here, because the server fails on it. */
+/** How lists of filters combine; empty lists and empty filters are answered here, because the server fails on them. */
 const logical: ReadonlyMap<string, (parts: readonly JsonObject[]) => Condition[]> = new Map([
-  ['and', (parts) => parts.map((part) => ({ key: '$and', constraint: [part] }))],
-  ['or', (parts) => [parts.length === 0 ? impossible : { key: '$or', constraint: parts }]],
-  ['nor', (parts) => (parts.length === 0 ? [] : [{ key: '$nor', constraint: parts }])],
+  ['and', (parts) => parts.filter((part) => !isEmpty(part)).map((part) => ({ key: '$and', constraint: [part] }))],
+  [
+    'or',
+    (parts) => {
+      if (parts.some(isEmpty)) return [];
+      return [parts.length === 0 ? impossible : { key: '$or', constraint: parts }];
+    },
+  ],
+  [
+    'nor',
+    (parts) => {
+      if (parts.some(isEmpty)) return [impossible];
+      return parts.length === 0 ? [] : [{ key: '$nor', constraint: parts }];
+    },
+  ],
 ]);
+
+function isEmpty(part: JsonObject): boolean {
+  return Object.keys(part).length === 0;
+}
 
 function logicalParts(value: unknown, path: string): readonly unknown[] {
   if (!Array.isArray(value)) throw invalid(path, `takes an array of filters, not ${describe(value)}.`);
   return value;
 }
 
-function compileField(field: QueriedField, value: unknown, path: string, definitionOf: DefinitionOf): Condition[] {
+/** Where a filter stands. */
+interface Place {
+  readonly path: string;
+  readonly isAlternative: boolean;
+  readonly definitionOf: DefinitionOf;
+}
+
+function compileField(field: QueriedField, value: unknown, place: Place): Condition[] {
   const { type } = field;
+  const { path, isAlternative, definitionOf } = place;
   const where = (className: string, filter: unknown): JsonObject =>
     compileWhere(definitionOf(className), [filter], definitionOf);
   const condition = (constraint: Constraint): Condition[] => {
     if (constraint === always) return [];
     return [constraint === never ? impossible : conditionOn(field.name, constraint)];
   };
-  if (!isFilterOf(type, value)) return condition(compileValue({ value, type, path, filter: {}, where }));
-  return Object.entries(value).flatMap(([operator, operand]) => {
-    const place = `${path}.${operator}`;
-    if (operand === undefined || operand === null) throw invalid(place, `is ${operand}: leave the key out.`);
-    return condition(compileOperator(operator, { value: operand, type, path: place, filter: value, where }));
+  if (!isFilterOf(type, value)) return condition(compileValue({ value, type, path, filter: {}, isAlternative, where }));
+  const operators = Object.entries(value);
+  if (operators.length === 0) throw invalid(path, 'is an empty filter: name an operator, or leave the key out.');
+  return operators.flatMap(([operator, operand]) => {
+    const at = `${path}.${operator}`;
+    if (operand === undefined || operand === null) throw invalid(at, `is ${operand}: leave the key out.`);
+    return condition(
+      compileOperator(operator, { value: operand, type, path: at, filter: value, isAlternative, where }),
+    );
   });
 }
 
