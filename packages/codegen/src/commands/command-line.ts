@@ -1,39 +1,63 @@
-import yargs from 'yargs';
-import { generateCommand } from './generate-command.js';
-import { UsageError } from './usage-error.js';
-import { reportUsageMistake } from './usage-mistake.js';
-import { reportFailure } from './failure-report.js';
+import { readFileSync } from 'node:fs';
+import yargs, { type Argv } from 'yargs';
+import { ConsoleReport } from './console-report.js';
+import { generateCommand, generateFlags } from './generate-command.js';
+import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-/** Runs `parse-orm` with what stands behind its name. The exit code: 0 done, 1 failed, 2 wrong usage. */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
+const commandNames = ['generate', 'validate'];
+const flagNames = [...Object.keys(generateFlags), 'help', 'h', 'version'];
+
+/** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runCommandLine(words: readonly string[]): Promise<void> {
   quietBrokenPipes();
-  const line = yargs([...words])
-    .scriptName('parse-orm')
-    .usage('$0 <command>\n\nTyped models for Parse Server, from class schemas.')
-    // The texts are ours: one language on every machine.
-    .locale('en')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'strip-aliased': true })
-    .command(generateCommand)
-    .command(validateCommand)
-    .demandCommand(1, 'Name a command.')
-    .strict()
-    .help()
-    .alias('help', 'h')
-    .version(false)
-    .wrap(100)
-    .exitProcess(false)
-    .showHelpOnFail(false)
-    .fail((message, error) => {
-      throw error ?? new UsageError(message);
-    });
   try {
-    await line.parseAsync();
-    return Number(process.exitCode ?? 0);
+    await commandLine(words).parseAsync();
   } catch (error) {
-    if (error instanceof UsageError) return reportUsageMistake(error);
-    return reportFailure(error);
+    // yargs reports a flag without its value past `fail`.
+    const isOfYargs = error instanceof Error && error.name === 'YError';
+    if (!(error instanceof UsageError) && !isOfYargs) throw error;
+    new ConsoleReport().failure(`${readable(error.message)}\nSee \`parse-orm --help\`.`);
+    process.exitCode = 2;
   }
+}
+
+function commandLine(words: readonly string[]): Argv {
+  return (
+    yargs([...words])
+      .scriptName('parse-orm')
+      .usage('$0 <command>\n\nTyped models for Parse Server, from class schemas.')
+      // One language on every machine, for the messages of the commands are not translated either.
+      .locale('en')
+      .command(generateCommand)
+      .command(validateCommand)
+      .example('$0 generate', 'Write the typed models of all classes')
+      .demandCommand(1)
+      .strict()
+      .help()
+      .alias('help', 'h')
+      .version(packageVersion())
+      .wrap(110)
+      .exitProcess(false)
+      .showHelpOnFail(false)
+      .fail((message, error) => {
+        if (error instanceof Error) throw error;
+        const isUnknown = /^(Unknown|Not enough non-option)/.test(message);
+        throw isUnknown ? unknownWords(words, commandNames, flagNames) : new UsageError(message);
+      })
+  );
+}
+
+/** The few messages of yargs that can still come, in one line. */
+function readable(message: string): string {
+  return message
+    .replace(/^Not enough arguments following: (.*)$/s, '`--$1` needs a value')
+    .replace(/^Invalid values:\s*Argument: (.*), Given: (.*), Choices: (.*)$/s, '`--$1` must be one of $3, not $2');
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** A reader that went away, such as `head`, has read enough: that is no failure. */

@@ -1,39 +1,65 @@
 import picocolors from 'picocolors';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
-import { renderDiagnostics } from '../diagnostics/render-diagnostics.js';
+
+/** How much a command says, and in which form. */
+export interface ReportOptions {
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
 
 /** What a person is told goes to stderr: stdout is for data. Colour only on a terminal, and not with NO_COLOR. */
 export class ConsoleReport {
   readonly #color: boolean = Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'];
   readonly #started: number = performance.now();
-  readonly #isQuiet: boolean;
+  readonly #options: ReportOptions;
 
-  /** @param isQuiet whether to leave out what is no mistake */
-  constructor(isQuiet: boolean) {
-    this.#isQuiet = isQuiet;
+  constructor(options: ReportOptions = {}) {
+    this.#options = options;
   }
 
-  diagnostics(diagnostics: readonly Diagnostic[]): void {
-    const shown = this.#isQuiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
-    if (shown.length > 0) this.#write(`${renderDiagnostics(shown, { color: this.#color, cwd: process.cwd() })}\n`);
+  /** Does the work of a command; what it throws is reported. The work's outcome becomes the exit code. */
+  static async run(options: ReportOptions, work: (report: ConsoleReport) => Promise<number>): Promise<void> {
+    const report = new ConsoleReport(options);
+    try {
+      process.exitCode = await work(report);
+    } catch (error) {
+      const message = messageOf(error);
+      report.data({ error: message });
+      report.failure(message);
+      process.exitCode = 1;
+    }
+  }
+
+  async diagnostics(diagnostics: readonly Diagnostic[]): Promise<void> {
+    const shown = this.#options.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
+    if (shown.length === 0) return;
+    const { renderDiagnostics } = await import('../diagnostics/render-diagnostics.js');
+    process.stderr.write(`${renderDiagnostics(shown, { color: this.#color, cwd: process.cwd() })}\n`);
+  }
+
+  /** The outcome for programs, where it was asked for. */
+  data(value: object): void {
+    if (this.#options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
   /** The line at the end. */
   summary(text: string): void {
-    if (this.#isQuiet) return;
+    if (this.#options.quiet) return;
     const time = picocolors.createColors(this.#color).dim(`(${Math.round(performance.now() - this.#started)} ms)`);
-    this.#write(`${text} ${time}\n`);
+    process.stderr.write(`${text} ${time}\n`);
   }
 
   /** What ended the command. */
   failure(message: string): void {
     const { red, bold } = picocolors.createColors(this.#color);
-    this.#write(`${red(bold('error'))}: ${message}\n`);
+    process.stderr.write(`${red(bold('error'))}: ${message}\n`);
   }
+}
 
-  #write(text: string): void {
-    process.stderr.write(text);
-  }
+/** Our own errors are written for people; anything else is our mistake, and shows where. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return ['OutputError', 'ServerError'].includes(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 /** `2 errors, 1 warning`. */
