@@ -170,7 +170,7 @@ test('an operation without elements sends nothing for its field', async () => {
   observation.add('tags');
   observation.confirmedBy.add();
   await observation.save();
-  await db.Observation.update(observation, { tags: addUnique(), confirmedBy: remove() });
+  await db.Observation.update(observation, { tags: addUnique<string>(), confirmedBy: remove() });
 
   expect((await db.Observation.get(observation.objectId)).tags).toEqual(['a']);
 });
@@ -183,7 +183,9 @@ test('an operation that a field does not have is refused by name, before anythin
   expect(() => species.increment('commonName' as never)).toThrow(
     'Species.commonName is no number: it has no increment.',
   );
-  expect(() => species.add('commonName' as never, 'x')).toThrow('Species.commonName is no array: it has no Add.');
+  expect(() => species.add('commonName' as never, 'x' as never)).toThrow(
+    'Species.commonName is no array: it has no Add.',
+  );
   expect(() => species.increment('wingspan' as never)).toThrow('Species has no field "wingspan".');
   await expect(db.Observation.update('id', { confirmedBy: [] } as never)).rejects.toThrow(
     'Observation.confirmedBy is a relation: give it add(…) or remove(…).',

@@ -69,7 +69,7 @@ const fields = Object.keys(values) as (keyof typeof values & keyof Observation)[
 
 describe.each(fields)('%s', (field) => {
   test('is read back as it was created, changed and cleared', async () => {
-    const [first, second] = (values[field] as () => unknown[])();
+    const [first, second] = (values[field] as unknown as () => unknown[])();
     const created = await db.Observation.create({ ...input, [field]: first });
     const read = async (): Promise<Observation> => db.Observation.get(created.objectId);
     expect(comparable((await read())[field])).toEqual(comparable(first));

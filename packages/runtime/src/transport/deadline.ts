@@ -57,9 +57,9 @@ export class Deadline {
   }
 }
 
-/** The code of a system error, such as ECONNREFUSED; fetch hides it one level down. */
-function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  if (!(inner instanceof Error)) return '';
-  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message;
+/** The code of a system error, such as ECONNREFUSED; fetch hides it one level down. By its shape: it may come from another realm. */
+function reasonOf(error: unknown): string {
+  const { cause, code, message } = (error ?? {}) as { cause?: unknown; code?: unknown; message?: unknown };
+  const inner = typeof cause === 'object' && cause !== null ? reasonOf(cause) : '';
+  return inner || [code, message].find((text) => typeof text === 'string') || '';
 }
