@@ -12,7 +12,9 @@ import { SourceText } from './diagnostics/source-text.js';
 export async function loadConfigModule(file: string, diagnostics: DiagnosticList): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const definition = fileURLToPath(new URL(import.meta.resolve('./config-definition.js')));
-  const jiti = createJiti(import.meta.url, { alias: { '@parse-orm/codegen': definition }, moduleCache: false });
+  // jiti's cache would be code in a folder that every user of the machine may write to.
+  const options = { alias: { '@parse-orm/codegen': definition }, moduleCache: false, fsCache: false };
+  const jiti = createJiti(import.meta.url, options);
   let module: unknown;
   try {
     module = await jiti.import(file);
