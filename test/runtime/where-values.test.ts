@@ -27,7 +27,7 @@ beforeAll(async () => {
     const attributes = { name, deep: { number: row.observedAt.getUTCDate(), flag: name === 'one' }, list: ['x', name] };
     const identifiers = people[name];
     return db.Observation.build({
-      ...({ ...input, ...row, observer: name === 'two' ? bob : ann, attributes }),
+      ...{ ...input, ...row, observer: name === 'two' ? bob : ann, attributes },
       ...(identifiers && { identifiers }),
       ...(name === 'one' && { weather: { temperature: -1.5, wind: 'calm' as const, sky: { rain: true } } }),
       ...(name === 'two' && { weather: { temperature: 20, wind: 'storm' as const, sky: { rain: false } } }),
