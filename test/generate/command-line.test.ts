@@ -7,7 +7,9 @@ import { compileErrors, workFolder } from './compiler.js';
 import { endingOf, Project } from './project.js';
 
 let project: Project;
-beforeEach(() => (project = new Project()));
+beforeEach(() => {
+  project = new Project();
+});
 afterEach(() => project.remove());
 
 describe('wrong usage ends with 2, and says what was meant', () => {

@@ -3,7 +3,9 @@ import { importExtensionFor } from '../../packages/codegen/src/output/import-ext
 import { Project } from './project.js';
 
 let project: Project;
-beforeEach(() => (project = new Project()));
+beforeEach(() => {
+  project = new Project();
+});
 afterEach(() => project.remove());
 
 const found = (): Promise<string> => importExtensionFor('auto', project.path('src/generated'));

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { endingOf, Project } from './project.js';
 
 let project: Project;
-beforeEach(() => (project = new Project()));
+beforeEach(() => {
+  project = new Project();
+});
 afterEach(() => project.remove());
 
 const builtIn = ['client.ts', 'index.ts', 'installation.ts', 'role.ts', 'server.ts', 'session.ts', 'user.ts'];

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { format } from 'prettier';
-import { mayHaveSettings } from '../../packages/codegen/src/output/project-style.js';
+import { settingsFilesFor } from '../../packages/codegen/src/output/project-style.js';
 import { Project } from './project.js';
 
 let project: Project;
-beforeEach(() => (project = new Project()));
+beforeEach(() => {
+  project = new Project();
+});
 afterEach(() => project.remove());
 
 const post = (): string => project.read('generated/post.ts');
@@ -70,7 +72,7 @@ test.each([
 
 test('a dependency on prettier alone is no setting', () => {
   project.write('package.json', '{ "devDependencies": { "prettier": "^3.0.0" } }');
-  expect(mayHaveSettings(project.path('generated'))).toBe(false);
+  expect(settingsFilesFor(project.path('generated'))).toEqual([]);
   project.write('package.json', '{ "prettier": "@my/style" }');
-  expect(mayHaveSettings(project.path('generated'))).toBe(true);
+  expect(settingsFilesFor(project.path('generated'))).toEqual([project.path('package.json')]);
 });

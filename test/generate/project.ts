@@ -27,6 +27,8 @@ export class Project {
   readonly folder: string = realpathSync(mkdtempSync(join(tmpdir(), 'parse-orm-generate-')));
 
   constructor() {
+    // As where packages are installed: then a run keeps a record there.
+    mkdirSync(this.path('node_modules'));
     this.write('schemas/post.yaml', 'className: Post\nfields:\n  title: { type: String, required: true }\n');
   }
 

@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { emitModels, type GeneratedFile } from '../emit/models.js';
-import { importExtensionFor } from '../output/import-extension.js';
-import { writeOutput, type WrittenOutput } from '../output/output-folder.js';
-import { inProjectStyle } from '../output/project-style.js';
-import { loadProject, type ProjectOptions } from './project.js';
-import { loadProjectSchema } from './schema-source.js';
+import { folderContent } from '../output/folder-content.js';
+import type { WrittenOutput } from '../output/output-folder.js';
+import { type RecordKey, recordRun, unchangedRun } from '../output/run-record.js';
+import type { Project, ProjectOptions } from './project.js';
 
 export interface GenerateOptions extends ProjectOptions {
   /** The folder that the files go to, instead of that of the configuration. */
@@ -28,19 +26,40 @@ export interface GenerateResult {
  * be written, `ServerError` where a server does not answer as it should, and the signal's reason when that aborts.
  */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
+  options.signal?.throwIfAborted();
+  if (options.fromServer) return generateAll(options);
+  const { cwd = process.cwd(), config, schemas, output, importExtension } = options;
+  const key: RecordKey = { cwd, config, options: [schemas, output, importExtension] };
+  const last = await unchangedRun(key);
+  if (last === undefined) return generateAll(options, key);
+  const unchanged = [...folderContent(last.output).generated.keys()];
+  return { files: { folder: last.output, written: [], unchanged, removed: [] }, diagnostics: last.diagnostics };
+}
+
+/** The whole way. What it needs is loaded only here: most runs find that nothing changed. */
+async function generateAll(options: GenerateOptions, key?: RecordKey): Promise<GenerateResult> {
+  const [{ loadProject }, { loadProjectSchema }] = await Promise.all([
+    import('./project.js'),
+    import('./schema-source.js'),
+  ]);
+  const startedAt = Date.now();
   const { project, diagnostics } = await loadProject(options);
   if (project === undefined) return { diagnostics };
   const loaded = await loadProjectSchema(project, options);
-  const all = [...diagnostics, ...loaded.diagnostics];
-  if (loaded.schema === undefined) return { diagnostics: all };
-  const { config } = project;
-  const output = options.output === undefined ? config.output : resolve(options.cwd ?? '.', options.output);
-  const extension = await importExtensionFor(options.importExtension ?? config.importExtension, output);
-  const style = async (files: readonly GeneratedFile[]): Promise<readonly GeneratedFile[]> => {
-    const styled = await inProjectStyle(output, files);
-    if (styled.warning !== undefined) all.push({ severity: 'warning', message: styled.warning, file: output });
-    options.signal?.throwIfAborted();
-    return styled.files;
-  };
-  return { files: await writeOutput(output, emitModels(loaded.schema, extension), style), diagnostics: all };
+  const before = [...diagnostics, ...loaded.diagnostics];
+  if (loaded.schema === undefined) return { diagnostics: before };
+  const { writeModels } = await import('./model-writing.js');
+  const target = targetOf(options, project);
+  const { files, warnings } = await writeModels(loaded.schema, target.output, target.importExtension, options.signal);
+  const all = [...before, ...warnings];
+  if (key !== undefined) {
+    const { schemas, schemasFolder } = project;
+    await recordRun(key, { schemas, schemasFolder, ...target, diagnostics: all }, startedAt);
+  }
+  return { files, diagnostics: all };
+}
+
+function targetOf(options: GenerateOptions, { config }: Project): Pick<LoadedConfig, 'output' | 'importExtension'> {
+  const { cwd = '.', output, importExtension = config.importExtension } = options;
+  return { output: output === undefined ? config.output : resolve(cwd, output), importExtension };
 }

@@ -31,7 +31,7 @@ const settingsFiles = [
  * settings of its own, and for the few texts with lines that are too long.
  */
 export async function inProjectStyle(folder: string, files: readonly GeneratedFile[]): Promise<StyledFiles> {
-  const hasSettings = mayHaveSettings(folder);
+  const hasSettings = settingsFilesFor(folder).length > 0;
   if (!hasSettings && files.every(({ text }) => isStable(text))) return { files };
   const prettier = await import('prettier');
   let options: Options = {};
@@ -56,12 +56,13 @@ export async function inProjectStyle(folder: string, files: readonly GeneratedFi
   return { files: styled, ...(warning === undefined ? {} : { warning }) };
 }
 
-/** Whether prettier might find settings: cheap, and wrong only by saying yes too often. */
-export function mayHaveSettings(start: string): boolean {
+/** The files that prettier may find settings in: cheap to find, and perhaps more than it heeds. */
+export function settingsFilesFor(start: string): string[] {
+  const found: string[] = [];
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    if (settingsFiles.some((name) => existsSync(join(folder, name)))) return true;
-    if (packageHasSettings(folder)) return true;
-    if (folder === dirname(folder)) return false;
+    found.push(...settingsFiles.map((name) => join(folder, name)).filter((file) => existsSync(file)));
+    if (packageHasSettings(folder)) found.push(join(folder, 'package.json'));
+    if (folder === dirname(folder)) return found;
   }
 }
 
