@@ -1,6 +1,6 @@
 import type { ClassModel, FieldType } from '../schema/model.js';
 import type { FieldText } from './field-text.js';
-import { block, generic, stringLiteral } from './text.js';
+import { block, generic, stringLiteral, templateText } from './text.js';
 import { type Imports, typeText } from './type-text.js';
 
 /** `PostWhere`: what a query can be narrowed by. */
@@ -17,7 +17,8 @@ export function whereInterface(model: ClassModel, fields: readonly FieldText[], 
 /** The keys into an object: those of its declared shape, or any. */
 function keysOf(type: FieldType, path: readonly string[], imports: Imports): string[] {
   if (type.kind !== 'Object') return [];
-  if (!type.properties) return [`[key: \`${path.join('.')}.\${string}\`]: ${imports.runtime('AnyWhere')};`];
+  if (!type.properties)
+    return [`[key: \`${templateText(path.join('.'))}.\${string}\`]: ${imports.runtime('AnyWhere')};`];
   return type.properties
     .filter(({ name }) => !name.includes('.'))
     .flatMap((property) => {
