@@ -1,11 +1,13 @@
-import { type GeoPoint, earthRadius } from '../values/geo-point.js';
+import { earthRadius } from '../values/geo-point.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { Polygon } from '../values/polygon.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind, TypeDefinition } from '../wire/class-schema.js';
 import { describe, encodeValue } from '../wire/encode.js';
 import { encodeAs } from '../wire/field-kinds.js';
+import { circle, distance, near, point, polygonOf } from './places.js';
 import { FieldValues } from './subquery.js';
+import { escaped, quoted, regularExpression, searchTerm, textOf } from './text-patterns.js';
 
 /** In place of a constraint: what always holds, and what never does. */
 export const always: unique symbol = Symbol('always');
@@ -83,7 +85,7 @@ const listOrQuery =
       : list(operator, none)(operand);
 
 const pattern =
-  (make: (quoted: string) => string): Compile =>
+  (make: (letters: string) => string): Compile =>
   ({ value, path }) => ({ $regex: make(escaped(textOf(value, path))) });
 
 const ofTarget =
@@ -118,10 +120,10 @@ const contains: Compile = (operand) => ({ $all: [encodeOperand(operand, operand.
 const text: { readonly [operator: string]: Compile } = {
   ...equality,
   ...order,
-  startsWith: pattern((quoted) => `^${quoted}`),
-  endsWith: pattern((quoted) => `${quoted}$`),
+  startsWith: pattern((letters) => `^${letters}`),
+  endsWith: pattern((letters) => `${letters}$`),
   // The server refuses an empty expression.
-  contains: pattern((quoted) => quoted || '^'),
+  contains: pattern((letters) => letters || '^'),
   matches: ({ value, path }) => regularExpression(value, path),
 };
 
@@ -162,7 +164,7 @@ const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: 
     hasEveryStartingWith: (operand) => {
       const texts = listOf(operand);
       if (texts.length === 0) return always;
-      return { $all: texts.map((text) => ({ $regex: `^${quote(textOf(text, operand.path))}` })) };
+      return { $all: texts.map((text) => ({ $regex: `^${quoted(textOf(text, operand.path))}` })) };
     },
     containedBy: (operand) => ({ $containedBy: listOf(operand).map((value) => encodeOperand(operand, value)) }),
     exists,
@@ -170,7 +172,7 @@ const operators: { readonly [Kind in FieldKind]: { readonly [operator: string]: 
   Pointer: { ...equality, is: ofTarget('$inQuery'), isNot: ofTarget('$notInQuery') },
   Relation: { has: equals, some: ofTarget('$inQuery'), none: ofTarget('$notInQuery') },
   GeoPoint: {
-    near: compileNear,
+    near,
     withinBox: ({ value, path }) => {
       const { southWest, northEast } = value as { southWest: unknown; northEast: unknown };
       return { $within: { $box: [point(southWest, path), point(northEast, path)] } };
@@ -221,82 +223,7 @@ export function compileValue(operand: Operand): Constraint {
   return operand.type?.kind === 'Array' ? contains(operand) : encodeOperand(operand, operand.value);
 }
 
-/** Distances travel in radians, the only unit that every database heeds. */
-function compileNear({ value, filter, path, isAlternative }: Operand): JsonObject {
-  const center = point(value, path);
-  const limits = [
-    [filter['maxRadians'], 1],
-    [filter['maxKilometers'], earthRadius.kilometers],
-    [filter['maxMiles'], earthRadius.miles],
-  ].flatMap(([limit, radius]) => (limit === undefined ? [] : [distance(Number(limit) / Number(radius), path)]));
-  if (limits.length > 1) throw invalid(path, 'takes one of maxKilometers, maxMiles and maxRadians.');
-  const [limit] = limits;
-  if (filter['sorted'] !== false && !isAlternative) {
-    return limit === undefined ? { $nearSphere: center } : { $nearSphere: center, $maxDistance: limit };
-  }
-  if (limit === undefined) {
-    throw invalid(path, 'needs a maximum distance where it does not sort: with sorted: false, and in or and nor.');
-  }
-  return circle(center, limit);
-}
-
-function circle(center: JsonValue, radians: number): JsonObject {
-  return { $geoWithin: { $centerSphere: [center, radians] } };
-}
-
-function distance(radians: number, path: string): number {
-  if (!(radians >= 0 && radians < Infinity)) throw invalid(path, 'needs a distance that is a number of zero or more.');
-  return radians;
-}
-
-function point(value: unknown, path: string): JsonValue {
-  return encodeAs({ kind: 'GeoPoint' }, value, path);
-}
-
-function polygonOf(corners: unknown, path: string): Polygon {
-  try {
-    return new Polygon(listOf({ value: corners, path }) as readonly GeoPoint[]);
-  } catch (error) {
-    throw error instanceof RangeError ? invalid(path, `is no area. ${error.message}`) : error;
-  }
-}
-
 function listOf({ value, path }: Pick<Operand, 'value' | 'path'>): readonly unknown[] {
   if (!Array.isArray(value)) throw invalid(path, `takes an array, not ${describe(value)}.`);
   return value;
-}
-
-function textOf(value: unknown, path: string): string {
-  if (typeof value !== 'string') throw invalid(path, `takes a string, not ${describe(value)}.`);
-  return value;
-}
-
-/** Text as a regular expression, in the form of the official SDK: the only one that PostgreSQL takes in a list. */
-function quote(text: string): string {
-  return `\\Q${text.replaceAll('\\E', '\\E\\\\E\\Q')}\\E`;
-}
-
-/**
- * Text as a regular expression that both databases read letter by letter. Not between `\Q` and `\E`: PostgreSQL's
- * adapter does not find their end where the text has a backslash or a new line. Quotes are kept apart, because it
- * doubles only those that stand alone.
- */
-function escaped(text: string): string {
-  return text.replace(/[\\'^$.*+?()[\]{}|]/g, (sign) =>
-    sign === '\\' ? '[\\\\]' : sign === "'" ? "[']" : `\\${sign}`,
-  );
-}
-
-function regularExpression(value: unknown, path: string): JsonObject {
-  if (!(value instanceof RegExp)) throw invalid(path, `takes a regular expression, not ${describe(value)}.`);
-  const refused = value.flags.replace(/[imsu]/g, '');
-  if (refused) throw invalid(path, `has the flag "${refused}", which the server does not know: use i, m, s and u.`);
-  return value.flags ? { $regex: value.source, $options: value.flags } : { $regex: value.source };
-}
-
-/** PostgreSQL wants an operator between words and chokes on its own signs; MongoDB passes over both. */
-function searchTerm(text: string, path: string): string {
-  const words = text.split(/[\s&|!():*<>'\\]+/).filter((word) => word !== '');
-  if (words.length === 0) throw invalid(path, 'needs a word to search for.');
-  return words.join(' & ');
 }
