@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type SchemaModel, emitModels } from '@parse-orm/codegen';
 import { ROOT } from '../../scripts/workspace-paths.js';
@@ -18,6 +18,7 @@ const strictest = {
 /** A folder with generated models and code that uses them; inside the repository, so that the packages resolve. */
 export class TypeProject {
   readonly #folder: string;
+  readonly #files = new Set<string>();
 
   constructor(name: string, schema: SchemaModel) {
     this.#folder = join(ROOT, 'node_modules/.cache/parse-orm-types', name);
@@ -29,11 +30,14 @@ export class TypeProject {
     }
   }
 
+  /** Copies code that uses the models to where they are. */
   addFile(path: string): void {
-    cpSync(path, join(this.#folder, 'use.ts'));
+    const name = basename(path);
+    cpSync(path, join(this.#folder, name));
+    this.#files.add(name);
   }
 
-  /** What the compiler says of `use.ts` and the models; an empty list when it finds nothing wrong. */
+  /** What the compiler says of the added files and the models; an empty list when it finds nothing wrong. */
   async errors(compiler: Compiler): Promise<string[]> {
     const options = compiler === 'typescript-5.6' ? {} : { erasableSyntaxOnly: true };
     const output = await this.#compile(compiler, { ...options, skipLibCheck: false }, []);
@@ -43,13 +47,14 @@ export class TypeProject {
   /** How many types the compiler had to instantiate to check this text, which an `error TS` may stand in. */
   async instantiations(use: string): Promise<number> {
     writeFileSync(join(this.#folder, 'use.ts'), use);
+    this.#files.add('use.ts');
     const flags = ['--extendedDiagnostics', '--checkers', '1'];
     const output = await this.#compile('typescript', { skipLibCheck: true, lib: undefined }, flags);
     return Number(/^Instantiations:\s+(\d+)/m.exec(output)?.[1]);
   }
 
   async #compile(compiler: Compiler, options: object, flags: readonly string[]): Promise<string> {
-    const configuration = { compilerOptions: { ...strictest, ...options }, files: ['use.ts'] };
+    const configuration = { compilerOptions: { ...strictest, ...options }, files: [...this.#files] };
     writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(configuration));
     const script = join(ROOT, 'node_modules', compiler, 'bin/tsc');
     // A type that never ends would take the machine with it.

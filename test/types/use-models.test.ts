@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSchemas } from '@parse-orm/codegen';
 import { expect, test } from '@jest/globals';
 import { ROOT } from '../../scripts/workspace-paths.js';
 import { TypeProject, compilers } from './type-project.js';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
 
 test.each(compilers)(
   'with %s, what is right compiles and every mistake is caught',
@@ -10,7 +13,7 @@ test.each(compilers)(
     const { schema, diagnostics } = await loadSchemas(['schemas'], { cwd: ROOT });
     if (!schema) throw new Error(`The schemas do not load: ${JSON.stringify(diagnostics)}`);
     const project = new TypeProject(`use-${compiler}`, schema);
-    project.addFile(join(import.meta.dirname, 'fixtures/use-models.ts'));
+    for (const file of readdirSync(fixtures)) project.addFile(join(fixtures, file));
 
     expect(await project.errors(compiler)).toEqual([]);
   },
