@@ -11,6 +11,7 @@ export { renderDiagnostics } from './diagnostics/render-diagnostics.js';
 export type { RenderOptions } from './diagnostics/render-diagnostics.js';
 export { emitModels } from './emit/models.js';
 export type { GeneratedFile, ImportExtension } from './emit/models.js';
+export type { OwnModels } from './emit/own-models.js';
 export { OutputError } from './output/output-error.js';
 export type { WrittenOutput } from './output/output-folder.js';
 export { loadSchemas, normaliseServerAnswer } from './schema/load-schemas.js';

@@ -37,8 +37,8 @@ export interface Settings {
   readonly credentials: Credentials;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
-  /** By class name on the wire. */
-  readonly models: ReadonlyMap<string, GeneratedClass>;
+  /** The class of a name on the wire. */
+  readonly models: (className: string) => GeneratedClass | undefined;
 }
 
 /**
@@ -46,7 +46,11 @@ export interface Settings {
  *
  * @throws TypeError naming the option, never its value where that is secret
  */
-export function settingsOf(options: ClientOptions, models: Iterable<GeneratedClass>, send: Send): Settings {
+export function settingsOf(
+  options: ClientOptions,
+  models: Readonly<Record<string, GeneratedClass>>,
+  send: Send,
+): Settings {
   const { serverURL, applicationId, clientKey, sessionToken, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
   if (!isHttpUrl(serverURL)) {
@@ -69,7 +73,16 @@ export function settingsOf(options: ClientOptions, models: Iterable<GeneratedCla
       onResponse,
     },
     credentials: sessionToken === undefined ? {} : { sessionToken },
-    models: new Map(Array.from(models, (model) => [model.schema.className, model])),
+    models: byClassName(models),
+  };
+}
+
+/** Nothing is read before it is needed: a module that makes a client may run before one that an own model stands in. */
+function byClassName(models: Readonly<Record<string, GeneratedClass>>): Settings['models'] {
+  let classes: Map<string, GeneratedClass> | undefined;
+  return (className) => {
+    classes ??= new Map(Object.values(models).map((model) => [model.schema.className, model]));
+    return classes.get(className);
   };
 }
 

@@ -17,7 +17,7 @@ export function createClient<Client>(options: ClientOptions, models: ClientModel
         'there must be none.',
     );
   }
-  return clientOf<Client>(settingsOf(options, Object.values(models), send), models);
+  return clientOf<Client>(settingsOf(options, models, send), models);
 }
 
 const clientClasses = new WeakMap<ClientModels, typeof ModelClient>();
@@ -31,13 +31,13 @@ export function clientOf<Client>(settings: Settings, models: ClientModels): Clie
 
 function withCollections(models: ClientModels): typeof ModelClient {
   class ClientOfModels extends ModelClient {}
-  for (const [name, { schema }] of Object.entries(models)) {
+  for (const name of Object.keys(models)) {
     if (name in ModelClient.prototype) {
       throw new TypeError(`A client cannot offer a class as "${name}": it has such a member.`);
     }
     Object.defineProperty(ClientOfModels.prototype, name, {
       get(this: ModelClient): ModelCollection {
-        return ModelClient.collectionOf(this, schema.className);
+        return ModelClient.collectionOf(this, models[name]?.schema.className ?? name);
       },
       enumerable: true,
     });

@@ -32,7 +32,7 @@ export class ModelConnection implements Connection {
   modelClass(className: string): ModelClass {
     let modelClass = this.#classes.get(className);
     if (!modelClass) {
-      modelClass = modelClassOf(this.#models.get(className) ?? untypedClass(className));
+      modelClass = modelClassOf(this.#models(className) ?? untypedClass(className));
       this.#classes.set(className, modelClass);
     }
     return modelClass;

@@ -16,7 +16,7 @@ export interface ServerClientOptions extends ClientOptions {
 export function createServerClient<Client>(options: ServerClientOptions, models: ClientModels): Client {
   const { masterKey, ...others } = options;
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
-  const settings = settingsOf(others, Object.values(models), send);
+  const settings = settingsOf(others, models, send);
   return clientOf<Client>(masterKey === undefined ? settings : { ...settings, masterKey }, models);
 }
 

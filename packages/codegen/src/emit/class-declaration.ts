@@ -5,41 +5,68 @@ import type { Imports } from './type-text.js';
 
 /** The class: its fields are declared only, the runtime makes them accessors. */
 export function classDeclaration(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
-  const { modelName, className } = model;
-  const readable = fields.filter((field) => !field.writeOnly);
-  // A parameter that nothing uses is an error under `noUnusedParameters`, unless its name starts with `_`.
-  const parameter = readable.some(({ target }) => target) ? 'Included' : '_Included';
-  const base = `extends Model<${modelName}Fields>`;
-  const line = `export class ${modelName}<${parameter} = {}> ${base}`;
-  const isShort = `${line} {`.length <= 80;
-  const opening = isShort ? [] : [`export class ${modelName}<`, `  ${parameter} = {},`];
-  const head = isShort ? line : `> ${base}`;
+  const { modelName } = model;
   return [
     ...documentation(model.description),
-    ...opening,
-    ...block(head, [
-      `declare readonly className: ${stringLiteral(className)};`,
-      ...schemaMember(model, fields, imports),
-      ...readable.flatMap((field) => [...documentation(field.description), ...declaration(field, imports)]),
+    ...headed(`export class ${modelName}`, parameterOf(fields), `extends Model<${modelName}Fields>`, [
+      ...ownMembers(model, fields, imports),
+      ...fieldMembers(fields, 'declare ', imports),
     ]),
   ];
 }
 
-function declaration(field: FieldText, imports: Imports): string[] {
+/**
+ * `PostBase`, for a class of which the project has a subclass. Its fields stand in an interface of the same name: a
+ * property that a class declares could not be overridden by an accessor (TypeScript's error 2610), nor read with `super`.
+ */
+export function baseDeclaration(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[][] {
+  const { modelName } = model;
+  const parameter = parameterOf(fields);
+  const opening = [...documentation(model.description)];
+  const head = `extends Model<${modelName}Fields>`;
+  return [
+    [...opening, ...headed(`export class ${modelName}Base`, parameter, head, ownMembers(model, fields, imports))],
+    headed(`export interface ${modelName}Base`, parameter, '', fieldMembers(fields, '', imports)),
+  ];
+}
+
+/** `export class Post<Included = {}> extends Model<PostFields> { … }`, with the head on one line or on three. */
+function headed(lead: string, parameter: string, base: string, members: readonly string[]): string[] {
+  const line = `${lead}<${parameter} = {}> ${base}`.trimEnd();
+  if (`${line} {`.length <= 80) return block(line, members);
+  return [`${lead}<`, `  ${parameter} = {},`, ...block(`> ${base}`.trimEnd(), members)];
+}
+
+/** A parameter that nothing uses is an error under `noUnusedParameters`, unless its name starts with `_`. */
+function parameterOf(fields: readonly FieldText[]): string {
+  return fields.some(({ target, writeOnly }) => target && !writeOnly) ? 'Included' : '_Included';
+}
+
+function ownMembers(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
+  return [`declare readonly className: ${stringLiteral(model.className)};`, ...schemaMember(model, fields, imports)];
+}
+
+function fieldMembers(fields: readonly FieldText[], modifier: 'declare ' | '', imports: Imports): string[] {
+  return fields
+    .filter(({ writeOnly }) => !writeOnly)
+    .flatMap((field) => [...documentation(field.description), ...declaration(field, modifier, imports)]);
+}
+
+function declaration(field: FieldText, modifier: 'declare ' | '', imports: Imports): string[] {
   const { property, text, type, target } = field;
   const indented = (lines: readonly string[]): string[] => lines.map((line) => line.slice(2));
-  if (type.kind === 'Relation') return [`declare readonly ${property}: ${text.value};`];
+  if (type.kind === 'Relation') return [`${modifier}readonly ${property}: ${text.value};`];
   if (target) {
     const pointer = `${imports.runtime('Pointer')}<${target('')}>`;
     const [loaded, unloaded] =
       type.kind === 'Array'
         ? [`readonly ${target('')}<Next>[]`, `readonly ${pointer}[]`]
         : [`${target('')}<Next>`, pointer];
-    const lead = `  declare ${property}: Included extends { ${property}: infer Next }`;
+    const lead = `  ${modifier}${property}: Included extends { ${property}: infer Next }`;
     return indented(conditional(lead, `${loaded} | undefined`, `${unloaded} | undefined`));
   }
   const members = field.required ? [text.value] : [text.value, 'undefined'];
-  return indented(union(`  declare ${property}:`, members));
+  return indented(union(`  ${modifier}${property}:`, members));
 }
 
 /** What the runtime has to know of the class. */

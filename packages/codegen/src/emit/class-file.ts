@@ -1,20 +1,33 @@
 import { namedTypes } from '../schema/generated-names.js';
 import type { ClassModel } from '../schema/model.js';
-import { classDeclaration } from './class-declaration.js';
+import { baseDeclaration, classDeclaration } from './class-declaration.js';
 import { type ClassesByName, FileImports } from './file-imports.js';
 import { fieldTexts } from './field-text.js';
 import { includeInterface, inputInterface, selectInterface, updateType, whereInterface } from './field-interfaces.js';
 import { generatedHeader } from './header.js';
 import { namedTypeDeclarations } from './named-types.js';
+import type { OwnModels } from './own-models.js';
+import { importLines } from './text.js';
 import { collectionInterface, fieldsInterface, queryInterface, typesInterface } from './query-interfaces.js';
 
-/** The file of one class: the class itself, and the interfaces that its queries and inputs are typed by. */
-export function classFile(model: ClassModel, classes: ClassesByName, importExtension: string): string {
+/**
+ * The file of one class: the class itself, and the interfaces that its queries and inputs are typed by. Where the project
+ * has a subclass, its name stands for that one, as a type alone: so no import of values ever leads in a circle.
+ */
+export function classFile(
+  model: ClassModel,
+  classes: ClassesByName,
+  importExtension: string,
+  ownModels: OwnModels,
+): string {
   const types = namedTypes(model.modelName, model.fields);
   const imports = new FileImports(model, classes, types, importExtension);
   const fields = fieldTexts(model, imports);
+  const own = ownModels.get(model.className);
   const parts = [
-    classDeclaration(model, fields, imports),
+    ...(own === undefined
+      ? [classDeclaration(model, fields, imports)]
+      : [[`export type { ${model.modelName} };`], ...baseDeclaration(model, fields, imports)]),
     ...namedTypeDeclarations(model, imports),
     fieldsInterface(model, fields),
     whereInterface(model, fields, imports),
@@ -26,5 +39,8 @@ export function classFile(model: ClassModel, classes: ClassesByName, importExten
     queryInterface(model, imports),
     collectionInterface(model, imports),
   ];
-  return [generatedHeader, '', ...imports.lines(), ...parts.flatMap((lines) => ['', ...lines]), ''].join('\n');
+  const ownLines = own === undefined ? [] : importLines('import type', [model.modelName], `${own}${importExtension}`);
+  return [generatedHeader, '', ...imports.lines(), ...ownLines, ...parts.flatMap((lines) => ['', ...lines]), ''].join(
+    '\n',
+  );
 }

@@ -1,9 +1,10 @@
 import type { ClassModel } from '../schema/model.js';
 import { generatedHeader } from './header.js';
+import type { OwnModels } from './own-models.js';
 import { block, documentation, importLines } from './text.js';
 
 /** `client.ts`: the client with all classes, for browsers and servers alike. */
-export function clientFile(classes: readonly ClassModel[], importExtension: string): string {
+export function clientFile(classes: readonly ClassModel[], importExtension: string, ownModels: OwnModels): string {
   return [
     generatedHeader,
     '',
@@ -13,16 +14,16 @@ export function clientFile(classes: readonly ClassModel[], importExtension: stri
     '  type ClientModels,',
     '  type ClientOptions,',
     '} from "@parse-orm/runtime";',
-    ...classes.flatMap(({ modelName, fileName }) =>
-      importLines('import', [modelName, `type ${modelName}Collection`], `./${fileName}${importExtension}`),
-    ),
+    ...classes.flatMap(({ modelName, className, fileName }) => {
+      const collection = `${modelName}Collection`;
+      const file = `./${fileName}${importExtension}`;
+      if (ownModels.has(className)) return importLines('import type', [collection], file);
+      return importLines('import', [modelName, `type ${collection}`], file);
+    }),
+    // Subclasses come last, when all that they may need is there.
+    ...ownModelLines('import', classes, importExtension, ownModels),
     '',
-    ...documentation('All classes, by the names under which a client offers them.'),
-    ...block(
-      'export const models: ClientModels =',
-      classes.map(({ modelName }) => `${modelName},`),
-      '};',
-    ),
+    ...modelsDeclaration(classes, ownModels),
     '',
     ...documentation('The collections of all classes.'),
     ...block(
@@ -34,14 +35,52 @@ export function clientFile(classes: readonly ClassModel[], importExtension: stri
     '',
     ...documentation('Makes a client. It sends nothing until it is asked to.'),
     'export function createClient(options: ClientOptions): Client {',
-    '  return createRuntimeClient<Client>(options, models);',
+    `  return createRuntimeClient<Client>(options, ${modelsExpression(ownModels)});`,
     '}',
     '',
   ].join('\n');
 }
 
+/**
+ * `models`. A subclass may import what makes a client: then `createClient` is called while this module waits for that
+ * subclass. So there it stands on what is hoisted, and each subclass is read when it is needed.
+ */
+function modelsDeclaration(classes: readonly ClassModel[], ownModels: OwnModels): string[] {
+  const purpose = documentation('All classes, by the names under which a client offers them.');
+  const members = classes.flatMap(({ modelName, className }) => {
+    return ownModels.has(className) ? block(`get ${modelName}()`, [`return ${modelName};`], '},') : [`${modelName},`];
+  });
+  if (ownModels.size === 0) return [...purpose, ...block('export const models: ClientModels =', members, '};')];
+  return [
+    ...purpose,
+    'export const models: ClientModels = allModels();',
+    '',
+    'var known: ClientModels | undefined;',
+    '',
+    ...documentation('The same; it can be called while modules are still loading.'),
+    ...block('export function allModels(): ClientModels', block('return (known ??=', members, '});')),
+  ];
+}
+
+function modelsExpression(ownModels: OwnModels): string {
+  return ownModels.size === 0 ? 'models' : 'allModels()';
+}
+
+function ownModelLines(
+  keyword: 'import' | 'export',
+  classes: readonly ClassModel[],
+  importExtension: string,
+  ownModels: OwnModels,
+): string[] {
+  return classes.flatMap(({ modelName, className }) => {
+    const own = ownModels.get(className);
+    return own === undefined ? [] : importLines(keyword, [modelName], `${own}${importExtension}`);
+  });
+}
+
 /** `server.ts`: the client for servers, which can use the master key. */
-export function serverFile(importExtension: string): string {
+export function serverFile(importExtension: string, ownModels: OwnModels): string {
+  const models = ownModels.size === 0 ? 'models' : 'allModels';
   return [
     generatedHeader,
     '',
@@ -50,21 +89,28 @@ export function serverFile(importExtension: string): string {
     '  type ServerClient as RuntimeServerClient,',
     '  type ServerClientOptions,',
     '} from "@parse-orm/runtime/server";',
-    ...importLines('import', ['models', 'type Collections'], `./client${importExtension}`),
+    ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
     '',
     'export interface ServerClient',
     '  extends RuntimeServerClient<ServerClient>, Collections {}',
     '',
     ...documentation('Makes a client that can use the master key, through `asMaster()` alone.'),
     'export function createClient(options: ServerClientOptions): ServerClient {',
-    '  return createServerClient<ServerClient>(options, models);',
+    `  return createServerClient<ServerClient>(options, ${modelsExpression(ownModels)});`,
     '}',
     '',
   ].join('\n');
 }
 
 /** `index.ts`: everything but `server.ts`, which is imported by its own name, for browsers must not load it. */
-export function indexFile(classes: readonly ClassModel[], importExtension: string): string {
-  const files = ['client', ...classes.map(({ fileName }) => fileName)];
-  return [generatedHeader, '', ...files.map((file) => `export * from "./${file}${importExtension}";`), ''].join('\n');
+export function indexFile(classes: readonly ClassModel[], importExtension: string, ownModels: OwnModels): string {
+  // The client comes last: it loads the subclasses, which may take their bases from here.
+  const files = [...classes.map(({ fileName }) => fileName), 'client'];
+  return [
+    generatedHeader,
+    '',
+    ...files.map((file) => `export * from "./${file}${importExtension}";`),
+    ...ownModelLines('export', classes, importExtension, ownModels),
+    '',
+  ].join('\n');
 }

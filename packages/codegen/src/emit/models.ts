@@ -1,6 +1,7 @@
 import type { SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
 import { clientFile, indexFile, serverFile } from './client-files.js';
+import { noOwnModels, type OwnModels } from './own-models.js';
 
 /** A file to be written: its name in the output folder, and its text. */
 export interface GeneratedFile {
@@ -12,15 +13,19 @@ export interface GeneratedFile {
 export type ImportExtension = '.js' | '.ts' | '';
 
 /** All generated files of a schema. The same schema gives the same bytes. */
-export function emitModels({ classes }: SchemaModel, importExtension: ImportExtension): GeneratedFile[] {
+export function emitModels(
+  { classes }: SchemaModel,
+  importExtension: ImportExtension,
+  ownModels: OwnModels = noOwnModels,
+): GeneratedFile[] {
   const byName = new Map(classes.map((model) => [model.className, model]));
   return [
     ...classes.map((model) => ({
       name: `${model.fileName}.ts`,
-      text: classFile(model, byName, importExtension),
+      text: classFile(model, byName, importExtension, ownModels),
     })),
-    { name: 'client.ts', text: clientFile(classes, importExtension) },
-    { name: 'server.ts', text: serverFile(importExtension) },
-    { name: 'index.ts', text: indexFile(classes, importExtension) },
+    { name: 'client.ts', text: clientFile(classes, importExtension, ownModels) },
+    { name: 'server.ts', text: serverFile(importExtension, ownModels) },
+    { name: 'index.ts', text: indexFile(classes, importExtension, ownModels) },
   ];
 }

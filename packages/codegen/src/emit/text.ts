@@ -48,7 +48,11 @@ export function union(lead: string, members: readonly string[], end: string = ';
 }
 
 /** `import { A, type B } from "x";`: one line, or one line a name. */
-export function importLines(kind: 'import' | 'import type', names: readonly string[], from: string): string[] {
+export function importLines(
+  kind: 'import' | 'import type' | 'export',
+  names: readonly string[],
+  from: string,
+): string[] {
   const line = `${kind} { ${names.join(', ')} } from ${stringLiteral(from)};`;
   if (fits(line)) return [line];
   return [`${kind} {`, ...names.map((name) => `  ${name},`), `} from ${stringLiteral(from)};`];

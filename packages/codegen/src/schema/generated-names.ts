@@ -3,6 +3,7 @@ import type { FieldType } from './model.js';
 /** What follows a class's name in code in the names of all that is generated for it. */
 export const generatedSuffixes = [
   '',
+  'Base',
   'Fields',
   'Where',
   'Input',

@@ -46,7 +46,7 @@ const runtimeNames = [
   ...['GeoPointFilter', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'ParseFile', 'Pointer', 'PointerWhere'],
   ...['Polygon', 'PolygonFilter', 'Query', 'Reference', 'Relation', 'RelationWhere', 'RowFilter', 'RuntimeClient'],
   ...['RuntimeServerClient', 'ServerClient', 'ServerClientOptions', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf'],
-  ...['createClient', 'createRuntimeClient', 'createServerClient', 'models'],
+  ...['createClient', 'createRuntimeClient', 'createServerClient', 'models', 'allModels'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
