@@ -6,11 +6,18 @@ export interface Condition {
   readonly constraint: JsonValue;
 }
 
-/** What no object fulfils: every object has an id. An empty `$in` or `$or` means other things on each database. */
+/**
+ * The filter that no object fits: every object has an id. An empty `$in` or `$or` means other things on each database.
+ * A query whose filter is this very object need not be sent.
+ */
+export const nothing: JsonObject = Object.freeze({ objectId: Object.freeze({ $exists: false }) });
+
+/** What no object fulfils. */
 export const impossible: Condition = { key: 'objectId', constraint: { $exists: false } };
 
 /** All conditions at once: side by side where the wire can say so, under `$and` where one would hide another. */
 export function conjunction(conditions: readonly Condition[]): JsonObject {
+  if (conditions.includes(impossible)) return nothing;
   const where = new Map<string, JsonValue>();
   const others: JsonObject[] = [];
   for (const { key, constraint } of conditions) {

@@ -8,6 +8,7 @@ import type { CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { includePaths, selectPaths, sortKey } from './paths.js';
+import { nothing } from './condition.js';
 import { FieldValues } from './subquery.js';
 import { compileWhere } from './where.js';
 
@@ -140,7 +141,8 @@ export class ModelQuery {
     };
   }
 
-  #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
+  async #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
+    if (query['where'] === nothing) return { results: [], count: 0 };
     return this.connection.request({ method: 'GET', path: classPath(this.description.className), query }, options);
   }
 

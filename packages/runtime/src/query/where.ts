@@ -3,7 +3,7 @@ import { type Reference, wirePointer } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { describe, isPlainObject } from '../wire/encode.js';
-import { type Condition, conjunction, impossible } from './condition.js';
+import { type Condition, conjunction, impossible, nothing } from './condition.js';
 import { Combined, type Constraint, always, compileOperator, compileValue, never } from './operators.js';
 
 /** Finds the definition of another class of the same client. */
@@ -49,19 +49,27 @@ function compileFilter(
 
 /** How lists of filters combine; empty lists and empty filters are answered here, because the server fails on them. */
 const logical: ReadonlyMap<string, (parts: readonly JsonObject[]) => Condition[]> = new Map([
-  ['and', (parts) => parts.filter((part) => !isEmpty(part)).map((part) => ({ key: '$and', constraint: [part] }))],
+  [
+    'and',
+    (parts) => {
+      if (parts.includes(nothing)) return [impossible];
+      return parts.filter((part) => !isEmpty(part)).map((part) => ({ key: '$and', constraint: [part] }));
+    },
+  ],
   [
     'or',
     (parts) => {
       if (parts.some(isEmpty)) return [];
-      return [parts.length === 0 ? impossible : { key: '$or', constraint: parts }];
+      const possible = parts.filter((part) => part !== nothing);
+      return [possible.length === 0 ? impossible : { key: '$or', constraint: possible }];
     },
   ],
   [
     'nor',
     (parts) => {
       if (parts.some(isEmpty)) return [impossible];
-      return parts.length === 0 ? [] : [{ key: '$nor', constraint: parts }];
+      const possible = parts.filter((part) => part !== nothing);
+      return possible.length === 0 ? [] : [{ key: '$nor', constraint: possible }];
     },
   ],
 ]);
