@@ -44,13 +44,18 @@ export async function signUp(username: string = uniqueWord()): Promise<{ objectI
 }
 
 /** A request as a program without any client would send it. */
-export async function rest(method: string, path: string, body?: object, { asMaster = true } = {}): Promise<unknown> {
+export async function rest(
+  method: string,
+  path: string,
+  body?: object,
+  { asMaster = true, server = testServer } = {},
+): Promise<unknown> {
   const headers = {
-    'X-Parse-Application-Id': testServer.applicationId,
-    ...(asMaster && { 'X-Parse-Master-Key': testServer.masterKey }),
+    'X-Parse-Application-Id': server.applicationId,
+    ...(asMaster && { 'X-Parse-Master-Key': server.masterKey }),
     'Content-Type': 'application/json',
   };
-  const response = await fetch(testServer.serverURL + path, {
+  const response = await fetch(server.serverURL + path, {
     method,
     headers,
     ...(body && { body: JSON.stringify(body) }),

@@ -45,6 +45,7 @@ export type {
   UntypedArrayWhere,
 } from './query/filters.js';
 export type { Collection, Query } from './query/query.js';
+export type { StreamOptions } from './query/row-stream.js';
 export type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './query/selection.js';
 export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';

@@ -7,8 +7,10 @@ import type { ClassDefinition } from '../wire/class-schema.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
+import type { PagedQuery } from './key-set-cursor.js';
 import { includePaths, selectPaths, sortKey } from './paths.js';
 import { nothing } from './condition.js';
+import type { StreamOptions } from './row-stream.js';
 import { FieldValues } from './subquery.js';
 import { compileWhere } from './where.js';
 
@@ -102,6 +104,20 @@ export class ModelQuery {
     return this.#rows(answer).length > 0;
   }
 
+  async *stream(options: StreamOptions = {}): AsyncGenerator<Model, void, undefined> {
+    const { readModels } = await import('./row-stream.js');
+    yield* readModels(this.#paged(options), (rows) => this.#models(rows), options);
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Model, void, undefined> {
+    return this.stream();
+  }
+
+  async eachBatch(work: (batch: readonly Model[]) => unknown, options: StreamOptions = {}): Promise<void> {
+    const { workOnBatches } = await import('./row-stream.js');
+    await workOnBatches(this.#paged(options), (rows) => this.#models(rows), work, options);
+  }
+
   values(property: string): FieldValues {
     const { className } = this.description;
     const field = this.#definition.byProperty.get(property);
@@ -146,12 +162,28 @@ export class ModelQuery {
     return this.connection.request({ method: 'GET', path: classPath(this.description.className), query }, options);
   }
 
+  #paged(options: StreamOptions): PagedQuery {
+    return {
+      definition: this.#definition,
+      parameters: this.#parameters(),
+      rows: async (parameters, own) => this.#results(await this.#ask(parameters, { ...options, ...own })),
+    };
+  }
+
   #rows(answer: JsonValue): Model[] {
-    const { className } = this.description;
+    return this.#models(this.#results(answer));
+  }
+
+  #results(answer: JsonValue): readonly JsonObject[] {
     const results = isJsonObject(answer) ? answer['results'] : undefined;
-    if (!Array.isArray(results)) throw unexpectedAnswer(`a list of ${className}`, answer);
+    if (!Array.isArray(results)) throw unexpectedAnswer(`a list of ${this.description.className}`, answer);
+    return results as readonly JsonObject[];
+  }
+
+  /** The rows of one answer as objects. */
+  #models(rows: readonly JsonObject[]): Model[] {
     const context = new Answer(this.connection);
-    return (results as readonly JsonObject[]).map((row) => context.row(className, row));
+    return rows.map((row) => context.row(this.description.className, row));
   }
 }
 

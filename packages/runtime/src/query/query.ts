@@ -1,5 +1,6 @@
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
+import type { StreamOptions } from './row-stream.js';
 import type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './selection.js';
 import type { Subquery } from './subquery.js';
 
@@ -38,6 +39,18 @@ export interface Query<Types extends ModelTypes, Included, Row> {
   findWithCount(options?: CallOptions): Promise<{ results: Row[]; count: number }>;
   /** Whether there is any. */
   exists(options?: CallOptions): Promise<boolean>;
+  /**
+   * Any number of objects, one by one, in the order asked for: `for await (const post of db.Post.orderBy('-createdAt'))`.
+   * Read in pages that go on after the last object, so that objects inserted or deleted meanwhile shift nothing; the
+   * next page loads while this one is worked on. `limit` is for all of them. Use `stream` to give options.
+   *
+   * @throws ValidationError for an order by distance, by text score or by a key inside an object
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined>;
+  /** The same with options: how many objects are read at once, and a signal that also ends the loop between two. */
+  stream(options?: StreamOptions): AsyncGenerator<Row, void, undefined>;
+  /** The same in batches: calls `work` with each and waits for it. What it throws ends the reading. */
+  eachBatch(work: (batch: readonly Row[]) => unknown, options?: StreamOptions): Promise<void>;
   /** The values of one field, for `in` and `notIn` of another query. */
   values<Key extends keyof Types['model'] & string>(field: Key): Subquery<NonNullable<Types['model'][Key]>>;
 }

@@ -1,0 +1,114 @@
+import type { JsonObject, JsonValue } from '../json.js';
+import { invalid } from '../values/validation-error.js';
+import type { ClassDefinition } from '../wire/class-schema.js';
+import { type NullOrder, type SortKey, nullOrderOf, orderOf, rowsAfter, rowsFrom, sortValue } from './sort-position.js';
+
+/** The parameters of a query, by their names on the wire. */
+export interface QueryParameters {
+  readonly where?: JsonObject;
+  readonly keys?: string;
+  readonly excludeKeys?: string;
+  readonly order?: string;
+  readonly limit?: number;
+  readonly skip?: number;
+  readonly [parameter: string]: JsonValue;
+}
+
+/** A query that is read page by page. */
+export interface PagedQuery {
+  readonly definition: ClassDefinition;
+  readonly parameters: QueryParameters;
+  /** Sends the parameters and answers the rows. */
+  rows(parameters: QueryParameters, options: { readonly signal: AbortSignal }): Promise<readonly JsonObject[]>;
+}
+
+/** A place in the ordered rows of a query, which moves on with each page. See docs/decisions/0050-key-set-pages.md. */
+export class KeySetCursor {
+  readonly #query: PagedQuery;
+  readonly #keys: readonly SortKey[];
+  readonly #signal: AbortSignal;
+  #last: JsonObject | undefined;
+  #wasFull = true;
+  #nulls: NullOrder;
+  /** Where the rows of the last page stood, by objectId. */
+  #positions: ReadonlyMap<JsonValue | undefined, string> = new Map();
+
+  constructor(query: PagedQuery, keys: readonly SortKey[], signal: AbortSignal) {
+    this.#query = query;
+    this.#keys = keys;
+    this.#signal = signal;
+  }
+
+  /**
+   * The next rows, at most so many; none at the end. Fewer than asked for are no end: the server's `maxLimit` and its
+   * triggers shorten answers without a word.
+   */
+  async page(size: number, parameters: QueryParameters): Promise<readonly JsonObject[]> {
+    const firstIsNullable = this.#keys[0]?.nullable === true;
+    for (;;) {
+      const isNarrow = this.#last !== undefined && (this.#wasFull || !firstIsNullable);
+      const where = this.#where(isNarrow);
+      const rows = await this.#ask({ ...parameters, ...(where && { where }), limit: size });
+      this.#wasFull = rows.length >= size;
+      if (rows.length > 0) await this.#moveTo(rows);
+      if (rows.length > 0 || !isNarrow || !firstIsNullable) return rows;
+    }
+  }
+
+  /** Narrow is a page in which the first key goes on having a value, or none: a database finds that by an index. */
+  #where(isNarrow: boolean): JsonObject | undefined {
+    const { where } = this.#query.parameters;
+    const last = this.#last;
+    const [firstKey] = this.#keys;
+    if (!last || !firstKey) return where;
+    const conditions = [rowsAfter(last, this.#keys, this.#nulls)];
+    if (isNarrow && this.#keys.length > 1) conditions.unshift(rowsFrom(last, firstKey));
+    const present = where?.['$and'];
+    return { ...where, $and: [...(Array.isArray(present) ? present : []), ...conditions] };
+  }
+
+  async #moveTo(rows: readonly JsonObject[]): Promise<void> {
+    const positions = new Map(rows.map((row) => [row['objectId'], this.#positionOf(row)]));
+    for (const [objectId, position] of positions) {
+      if (this.#positions.get(objectId) === position) this.#failAt(objectId);
+    }
+    this.#nulls ??= await this.#nullOrderIn(rows);
+    this.#positions = positions;
+    this.#last = rows.at(-1);
+  }
+
+  #positionOf(row: JsonObject): string {
+    return JSON.stringify(this.#keys.map((key) => sortValue(row, key)));
+  }
+
+  /** A row came again, where it was: the pages would never end. */
+  #failAt(objectId: JsonValue | undefined): never {
+    const reason = `cannot be read row by row in this order: the server answered ${String(objectId)} a second time`;
+    const cause = 'A key of the order holds dates finer than a millisecond, or is hidden from this caller';
+    throw invalid(this.#query.definition.className, `${reason}. ${cause}: order by another field.`);
+  }
+
+  /** Neighbours within one answer prove it; where it shows at the seam of two pages, the server is asked again. */
+  async #nullOrderIn(rows: readonly JsonObject[]): Promise<NullOrder> {
+    const within = this.#firstNullOrder(rows);
+    const last = this.#last?.['objectId'];
+    const first = rows[0]?.['objectId'];
+    const atSeam = this.#firstNullOrder([...(this.#last ? [this.#last] : []), ...rows.slice(0, 1)]);
+    if (within || !atSeam || last === undefined || first === undefined) return within;
+    const keys = this.#keys.map(({ name }) => name).join(',');
+    return this.#firstNullOrder(await this.#ask({ where: { objectId: { $in: [last, first] } }, keys })) ?? atSeam;
+  }
+
+  #firstNullOrder(rows: readonly JsonObject[]): NullOrder {
+    if (!this.#keys.some(({ nullable }) => nullable)) return undefined;
+    for (const [index, next] of rows.slice(1).entries()) {
+      const nulls = nullOrderOf(rows[index] ?? {}, next, this.#keys);
+      if (nulls) return nulls;
+    }
+    return undefined;
+  }
+
+  #ask(parameters: QueryParameters): Promise<readonly JsonObject[]> {
+    return this.#query.rows({ ...parameters, order: orderOf(this.#keys) }, { signal: this.#signal });
+  }
+}
