@@ -20,3 +20,6 @@ export type { ClassModel, FieldModel, FieldType, JsonValue, SchemaModel, ShapePr
 export { serverClasses } from './schema/server-classes.js';
 export { ServerError } from './server/server-error.js';
 export type { ServerFailure } from './server/server-error.js';
+export { compareSchemas } from './sync/compare-schemas.js';
+export type { CompareOptions } from './sync/compare-schemas.js';
+export type { Difference, DifferenceKind, Effects, KeptField, SchemaComparison } from './sync/difference.js';

@@ -3,6 +3,22 @@ import * as z from 'zod';
 /** The operations that class-level permissions open, in the order of the server's documentation. */
 export const permissionOperations = ['find', 'get', 'count', 'create', 'update', 'delete', 'addField'] as const;
 
+/** All that class-level permissions can say, in the order in which we write it. */
+export const permissionKeys = [
+  'find',
+  'get',
+  'count',
+  'create',
+  'update',
+  'delete',
+  'addField',
+  'readUserFields',
+  'writeUserFields',
+  'protectedFields',
+  'ACL',
+] as const;
+export type PermissionKey = (typeof permissionKeys)[number];
+
 const fieldNames = z.array(z.string());
 
 const permission = z

@@ -36,6 +36,8 @@ export interface FieldDraft {
   readonly description?: string;
   /** As `property:` sets it. */
   readonly property?: string;
+  /** As `renamed:` sets it. */
+  readonly renamed?: string;
   readonly writeOnly?: true;
   /** The server refuses its name: nothing is said about its name in code. */
   readonly misnamed?: true;

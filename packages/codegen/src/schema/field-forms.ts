@@ -48,6 +48,10 @@ export function longForm(
       .string()
       .optional()
       .meta({ description: 'The name in code; the wire keeps the field’s name.' });
+    shape['renamed'] = z
+      .string()
+      .optional()
+      .meta({ description: 'The name that the field had before: `parse-orm push` moves its data to the new one.' });
     if (kind.defaultValue !== undefined) {
       shape['defaultValue'] = (nested.defaultValue ?? kind.defaultValue.schema).optional().meta({
         description: `What the server sets when an object is created without it: ${kind.defaultValue.expected}.`,
@@ -62,6 +66,7 @@ export const commonOptions: z.ZodObject = z.object({
   description: z.string().optional(),
   required: z.boolean().optional(),
   property: z.string().optional(),
+  renamed: z.string().optional(),
 });
 
 const kindsByOption = new Map<string, readonly FieldKindName[]>();

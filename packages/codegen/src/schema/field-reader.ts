@@ -18,7 +18,7 @@ export function readField(context: ClassContext, name: string, value: unknown, p
   const given = options['defaultValue'];
   const hasDefault = 'defaultValue' in options && !(context.exported && given === null);
   const preset = type !== undefined && hasDefault ? readDefault(site, type, given) : undefined;
-  const { description, property } = options;
+  const { description, property, renamed } = options;
   return {
     name,
     path,
@@ -27,6 +27,7 @@ export function readField(context: ClassContext, name: string, value: unknown, p
     ...(preset === undefined ? {} : { defaultValue: preset }),
     ...(typeof description === 'string' ? { description } : {}),
     ...(typeof property === 'string' ? { property } : {}),
+    ...(typeof renamed === 'string' ? { renamed } : {}),
   };
 }
 

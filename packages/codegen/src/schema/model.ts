@@ -40,6 +40,8 @@ export interface FieldModel {
   /** As it travels: `{ __type: 'Date', iso }` and the like. */
   readonly defaultValue?: JsonValue;
   readonly description?: string;
+  /** The name on the wire that the field had before; `push` moves the data from there. */
+  readonly renamed?: string;
   /** The server takes a value but never answers it: `password`. */
   readonly writeOnly?: true;
 }

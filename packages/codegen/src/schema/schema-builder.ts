@@ -5,7 +5,8 @@ import type { ClassDraft, ClassSource, FieldDraft, TargetUse } from './class-dra
 import { readClass } from './class-reader.js';
 import { nameClasses } from './model-names.js';
 import type { ClassModel, FieldModel, SchemaModel } from './model.js';
-import { normalisedIndexes, normalisedPermissions } from './normalised-options.js';
+import { normalisedIndexes } from './normalised-indexes.js';
+import { normalisedPermissions } from './normalised-permissions.js';
 import { checkPermissions } from './permission-checks.js';
 import { propertyNames } from './property-names.js';
 import { checkClass, placeIn, severityFor } from './schema-checks.js';
@@ -132,7 +133,7 @@ function fieldModels(draft: ClassDraft, diagnostics: DiagnosticList): FieldModel
 }
 
 function fieldModel(field: FieldDraft, property: string): FieldModel[] {
-  const { name, type, required, defaultValue, description, writeOnly } = field;
+  const { name, type, required, defaultValue, description, renamed, writeOnly } = field;
   if (type === undefined) return [];
   return [
     {
@@ -142,6 +143,7 @@ function fieldModel(field: FieldDraft, property: string): FieldModel[] {
       required,
       ...(defaultValue === undefined ? {} : { defaultValue }),
       ...(description === undefined ? {} : { description }),
+      ...(renamed === undefined ? {} : { renamed }),
       ...(writeOnly === undefined ? {} : { writeOnly }),
     },
   ];

@@ -2,12 +2,37 @@ import type { DiagnosticList, Path, Place } from '../diagnostics/diagnostic-list
 import { quoted } from '../diagnostics/display-text.js';
 import { didYouMean } from '../diagnostics/suggestion.js';
 import { isMap, type ClassDraft } from './class-draft.js';
+import { fieldNameProblem } from './server-names.js';
 import { commonColumns } from './system-classes.js';
 
 /** What one class must keep to within itself: geo points and indexes. Fields here include the built-in ones. */
 export function checkClass(draft: ClassDraft, diagnostics: DiagnosticList): void {
   checkGeoPoints(draft, diagnostics);
   checkIndexes(draft, diagnostics);
+  checkRenames(draft, diagnostics);
+}
+
+/** A former name must have been one, and no field may have it still: its data can only go one way. */
+function checkRenames(draft: ClassDraft, diagnostics: DiagnosticList): void {
+  const takers = new Map<string, string>();
+  for (const { name, renamed, path } of draft.fields.values()) {
+    if (renamed === undefined) continue;
+    const message = renameProblem(draft, name, renamed, takers.get(renamed));
+    takers.set(renamed, name);
+    if (message === undefined) continue;
+    const place = { origin: draft.source.origin, path: [...path, 'renamed'] };
+    diagnostics.add({ message: `${draft.className}.${name}: \`renamed\` ${message}`, place });
+  }
+}
+
+function renameProblem(draft: ClassDraft, name: string, former: string, taker?: string): string | undefined {
+  if (former === name) return 'names the field itself: write the name that it had before, or leave it out';
+  if (draft.fields.has(former)) return `names ${quoted(former)}, which the class still has: remove one of the two`;
+  if (taker !== undefined)
+    return `names ${quoted(former)}, as ${quoted(taker)} does: only one of them can get its data`;
+  const isName =
+    !Object.hasOwn(commonColumns, former) && fieldNameProblem(former, draft.className, false) === undefined;
+  return isName ? undefined : `names ${quoted(former)}, which no field can have been called`;
 }
 
 /** The place of something below a class. */

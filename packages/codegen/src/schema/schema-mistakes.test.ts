@@ -147,6 +147,29 @@ describe('a class', () => {
   });
 });
 
+describe('a former name', () => {
+  test('must be one that the field had, and that nobody has', () => {
+    const fields = ['a: { type: String, renamed: a }', 'b: { type: String, renamed: c }', 'c: String'];
+    expect(fieldMistakes(...fields)).toEqual([
+      '1:29 error: Post.a: `renamed` names the field itself: write the name that it had before, or leave it out',
+      '2:29 error: Post.b: `renamed` names `c`, which the class still has: remove one of the two',
+    ]);
+    const more = [
+      'a: { type: String, renamed: old }',
+      'b: { type: String, renamed: old }',
+      'c: { type: Date, renamed: _x }',
+    ];
+    expect(fieldMistakes(...more)).toEqual([
+      '2:29 error: Post.b: `renamed` names `old`, as `a` does: only one of them can get its data',
+      '3:27 error: Post.c: `renamed` names `_x`, which no field can have been called',
+    ]);
+    expect(fieldMistakes('a: { type: String, renamed: createdAt }', 'b: { type: String, renamed: [x] }')).toEqual([
+      '1:29 error: Post.a: `renamed` names `createdAt`, which no field can have been called',
+      expect.stringMatching(/^2:\d+ error: Post\.b: `renamed` must be text/),
+    ]);
+  });
+});
+
 describe('a field', () => {
   test.each([
     [
