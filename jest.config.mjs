@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { COUNTS_FILE } from './scripts/workspace-paths.js';
 
 /** Folders of /test whose tests need no server. Everything else in /test gets one. */
-const SERVERLESS_FOLDERS = ['documentation', 'generated-output', 'quickstart', 'types', 'workspace'];
+const SERVERLESS_FOLDERS = ['diagram', 'documentation', 'generated-output', 'quickstart', 'types', 'workspace'];
 
 const shared = {
   rootDir: import.meta.dirname,

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
+import { packageFile } from '../package-file.js';
 import { ConsoleReport } from './console-report.js';
+import { diagramCommand, diagramFlags } from './diagram-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate'];
-const flagNames = [...Object.keys(generateFlags), 'help', 'h', 'version'];
+const commandNames = ['generate', 'validate', 'diagram'];
+const flagNames = [...Object.keys({ ...generateFlags, ...diagramFlags }), 'help', 'h', 'version'];
 
 /** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
@@ -31,6 +32,7 @@ function commandLine(words: readonly string[]): Argv {
       .locale('en')
       .command(generateCommand)
       .command(validateCommand)
+      .command(diagramCommand)
       .example('$0 generate', 'Write the typed models of all classes')
       .demandCommand(1)
       .strict()
@@ -56,8 +58,7 @@ function readable(message: string): string {
 }
 
 function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return (JSON.parse(packageFile('package.json')) as { version: string }).version;
 }
 
 /** A reader that went away, such as `head`, has read enough: that is no failure. */

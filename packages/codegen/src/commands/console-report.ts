@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { UsageError } from './usage-error.js';
 
 /** How much a command says, and in which form. */
 export interface ReportOptions {
@@ -17,12 +18,14 @@ export class ConsoleReport {
     this.#options = options;
   }
 
-  /** Does the work of a command; what it throws is reported. The work's outcome becomes the exit code. */
+  /** Does the work of a command; what it throws is reported. The work's outcome becomes the exit code.
+   * Throws {@link UsageError}, which the command line answers. */
   static async run(options: ReportOptions, work: (report: ConsoleReport) => Promise<number>): Promise<void> {
     const report = new ConsoleReport(options);
     try {
       process.exitCode = await work(report);
     } catch (error) {
+      if (error instanceof UsageError) throw error;
       const message = messageOf(error);
       report.data({ error: message });
       report.failure(message);

@@ -1,3 +1,4 @@
+import type { EntityLink } from './entity-graph.js';
 import { headHeight, rowCentre, shortened, sidePadding } from './entity-box.js';
 import type { DiagramLayout, PlacedBox, PlacedLine } from './layout.js';
 import type { Point } from './layered-graph.js';
@@ -9,7 +10,7 @@ const tones = 8;
 
 /** A diagram as a stand-alone SVG: no script, no font and no style from elsewhere. */
 export function svgDiagram(layout: DiagramLayout, title: string): string {
-  const { width, height, boxes, lines } = layout;
+  const { width, height, boxes, lines, undrawn } = layout;
   const toneOf = new Map(boxes.map(({ box }, index) => [box.entity.className, index % tones]));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="diagram" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
@@ -19,17 +20,20 @@ export function svgDiagram(layout: DiagramLayout, title: string): string {
     '<g class="lines">',
     ...lines.map((line) => lineMarkup(line, toneOf.get(line.link.to) ?? 0)),
     '</g>',
-    ...boxes.map(boxMarkup),
+    ...boxes.map((box) => boxMarkup(box, undrawn.get(box.box.entity.className) ?? [])),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function boxMarkup({ box, x, y }: PlacedBox): string {
+/** @param undrawn links to the entity that have no line: the page marks them when the entity is chosen */
+function boxMarkup({ box, x, y }: PlacedBox, undrawn: readonly EntityLink[]): string {
   const { entity, width, height, remark } = box;
   const { className, name, description, rows } = entity;
+  const sources = [...new Set(undrawn.map(({ from }) => from))].join(' ');
+  const linkedFrom = sources && ` data-linked-from="${markup(sources)}"`;
   return [
-    `<g class="entity" data-class="${markup(className)}" transform="translate(${round(x)} ${round(y)})">`,
+    `<g class="entity" data-class="${markup(className)}"${linkedFrom} transform="translate(${round(x)} ${round(y)})">`,
     `<title>${markup(description ? `${name}: ${description}` : name)}</title>`,
     `<rect class="card" width="${width}" height="${height}" rx="6"/>`,
     `<path class="head" d="${headPath(width, rows.length === 0)}"/>`,
