@@ -1,19 +1,17 @@
 import { Answer } from './model/answer.js';
 import type { Connection } from './model/connection.js';
 import { draftOf } from './model/draft.js';
-import { changeField } from './model/field-access.js';
+import { encodeUpdate } from './model/encode-update.js';
+import { changePlace } from './model/field-access.js';
 import { type Model, stateOf } from './model/model.js';
-import { changeFrom } from './model/operation.js';
-import { encodeChanges, isRepeatable } from './model/pending-save.js';
 import type { LoadablePointer } from './model/pointer.js';
-import type { Changes } from './model/state.js';
 import type { CallOptions } from './transport/api-request.js';
 import { describe } from './wire/encode.js';
 import { objectPath } from './wire/object-path.js';
 import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
 import { collectIssues, invalid } from './values/validation-error.js';
-import { type ClassDefinition, type FieldDefinition, isBuiltIn } from './wire/class-schema.js';
+import type { ClassDefinition } from './wire/class-schema.js';
 import { ModelQuery, everything } from './query/model-query.js';
 
 /** All objects of one class: the query that asks for everything, and what makes, changes and deletes objects. */
@@ -27,10 +25,8 @@ export class ModelCollection extends ModelQuery {
 
   build(input: object): Model {
     const model = new Answer(this.connection).row(this.#className, {});
-    collectIssues(entriesOf(input), ([property, value]) => {
-      const { field, path } = this.#writable(property);
-      changeField(stateOf(model), field, changeFrom(value, field, path));
-    });
+    const state = stateOf(model);
+    collectIssues(entriesOf(input), ([property, value]) => changePlace(state, property, value));
     return model;
   }
 
@@ -39,13 +35,7 @@ export class ModelCollection extends ModelQuery {
   }
 
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
-    const pending: Changes = new Map();
-    collectIssues(entriesOf(changes), ([property, value]) => {
-      const { field, path } = this.#writable(property);
-      pending.set(field.name, changeFrom(value, field, path));
-    });
-    const body = encodeChanges(this.#className, this.#definition.byName, pending);
-    const repeatable = [...pending.values()].every(isRepeatable);
+    const { body, repeatable } = encodeUpdate(this.#definition, changes);
     await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable }, options);
   }
 
@@ -76,14 +66,6 @@ export class ModelCollection extends ModelQuery {
       throw invalid(this.#className, `was given an object of ${target.className}.`);
     }
     return objectPath(this.#className, target.objectId);
-  }
-
-  #writable(property: string): { field: FieldDefinition; path: string } {
-    const path = `${this.#className}.${property}`;
-    const field = this.#definition.byProperty.get(property);
-    if (!field) throw invalid(path, 'is no field of this class.');
-    if (isBuiltIn(field) && field.kind !== 'ACL') throw invalid(path, 'is set by the server.');
-    return { field, path };
   }
 }
 

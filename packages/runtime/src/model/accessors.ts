@@ -1,4 +1,4 @@
-import { type FieldDefinition, type ClassSchema, defineClass, isBuiltIn } from '../wire/class-schema.js';
+import { type FieldDefinition, type ClassSchema, defineClass } from '../wire/class-schema.js';
 import type { ModelClass } from './connection.js';
 import { changeField, readField } from './field-access.js';
 import { type Model, stateOf } from './model.js';
@@ -21,7 +21,7 @@ export function modelClassOf(generated: GeneratedClass): ModelClass {
     ready.add(owner);
     Object.defineProperty(owner, 'className', { value: definition.className, configurable: true });
     for (const field of definition.byProperty.values()) {
-      if (!isBuiltIn(field) && !field.writeOnly) Object.defineProperty(owner, field.property, accessor(field));
+      if (!field.isBuiltIn && !field.writeOnly) Object.defineProperty(owner, field.property, accessor(field));
     }
   }
   const construct = (state: ModelState): Model => Reflect.construct(generated as never, [state]) as Model;
@@ -49,8 +49,7 @@ function accessor(field: FieldDefinition): PropertyDescriptor & ThisType<Model> 
       return readField(stateOf(this), field);
     },
     set(value: unknown): void {
-      const path = `${this.className}.${field.property}`;
-      changeField(stateOf(this), field, changeFrom(value, field, path));
+      changeField(stateOf(this), field, changeFrom(value, field));
     },
     configurable: true,
   };

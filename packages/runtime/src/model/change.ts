@@ -1,9 +1,5 @@
-import type { JsonValue } from '../json.js';
 import type { Reference } from '../values/reference.js';
-import { invalid } from '../values/validation-error.js';
-import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
-import { type ValuePath, encodeReference, encodeValue } from '../wire/encode.js';
-import { encodeAs, encodeCleared } from '../wire/field-kinds.js';
+import { isPlainObject } from '../wire/encode.js';
 import { sameValue } from '../wire/same-value.js';
 
 /** A pending change of one field: a value, never altered (REST guide, "Objects: Updating Objects"). */
@@ -12,7 +8,14 @@ export type Change =
   | { readonly kind: 'Unset' }
   | { readonly kind: 'Increment'; readonly amount: number }
   | { readonly kind: ArrayChangeKind; readonly elements: readonly unknown[] }
-  | { readonly kind: 'Relate'; readonly add: readonly Reference[]; readonly remove: readonly Reference[] };
+  | { readonly kind: 'Relate'; readonly add: readonly Reference[]; readonly remove: readonly Reference[] }
+  | NestedChange;
+
+/** Changes of keys of an object, which stands as it is but for them. */
+export interface NestedChange {
+  readonly kind: 'Nested';
+  readonly keys: ReadonlyMap<string, Change>;
+}
 
 export type ArrayChangeKind = 'Add' | 'AddUnique' | 'Remove';
 
@@ -33,7 +36,19 @@ export function applyChange(change: Change, value: unknown): unknown {
       return without(elementsOf(value), change.elements);
     case 'Relate':
       return value;
+    case 'Nested':
+      return applyNested(change.keys, value);
   }
+}
+
+function applyNested(keys: NestedChange['keys'], value: unknown): object {
+  const members = new Map<string, unknown>(isPlainObject(value) ? Object.entries(value) : []);
+  for (const [key, change] of keys) {
+    const member = applyChange(change, members.get(key));
+    if (member === undefined) members.delete(key);
+    else members.set(key, member);
+  }
+  return Object.fromEntries(members);
 }
 
 /**
@@ -51,6 +66,7 @@ export function mergeChanges(older: Change | undefined, newer: Change, currentVa
   if (older.kind === 'Increment' && newer.kind === 'Increment') {
     return { kind: 'Increment', amount: older.amount + newer.amount };
   }
+  if (older.kind === 'Nested' && newer.kind === 'Nested') return mergeNested(older, newer);
   if (older.kind === newer.kind && 'elements' in older && 'elements' in newer) {
     const merge = older.kind === 'Add' ? concatenate : union;
     return { kind: older.kind, elements: merge(older.elements, newer.elements) };
@@ -58,22 +74,15 @@ export function mergeChanges(older: Change | undefined, newer: Change, currentVa
   return { kind: 'Set', value: applyChange(newer, applyChange(older, currentValue())) };
 }
 
-/** The change in its wire form, or `undefined` when it changes nothing (the server answers 500 to an empty one). */
-export function encodeChange(change: Change, field: FieldDefinition, path: ValuePath): JsonValue | undefined {
-  switch (change.kind) {
-    case 'Set':
-      return encodeAs(field, change.value, path);
-    case 'Unset':
-      return encodeCleared(field.kind);
-    case 'Increment':
-      return { __op: 'Increment', amount: encodeAs({ kind: 'Number' }, change.amount, path) };
-    case 'Relate':
-      return encodeRelate(change.add, change.remove, field, path);
-    default:
-      return change.elements.length > 0
-        ? { __op: change.kind, objects: encodeElements(change.elements, field.element, path) }
-        : undefined;
-  }
+/** Keys hold no array operations, so that no current value is ever asked for. */
+function mergeNested(older: NestedChange, newer: NestedChange): NestedChange {
+  const keys = new Map(older.keys);
+  for (const [key, change] of newer.keys)
+    keys.set(
+      key,
+      mergeChanges(keys.get(key), change, () => undefined),
+    );
+  return { kind: 'Nested', keys };
 }
 
 function mergeRelations(older: Change, newer: Change): Change {
@@ -83,38 +92,6 @@ function mergeRelations(older: Change, newer: Change): Change {
     add: union(without(older.add, newer.remove), newer.add) as Reference[],
     remove: union(without(older.remove, newer.add), newer.remove) as Reference[],
   };
-}
-
-function encodeElements(
-  elements: readonly unknown[],
-  element: TypeDefinition | undefined,
-  path: ValuePath,
-): readonly JsonValue[] {
-  return elements.map((value) => (element ? encodeAs(element, value, path) : encodeValue(value, path)));
-}
-
-function encodeRelate(
-  add: readonly Reference[],
-  remove: readonly Reference[],
-  field: FieldDefinition,
-  path: ValuePath,
-): JsonValue | undefined {
-  const operations = (
-    [
-      ['AddRelation', add],
-      ['RemoveRelation', remove],
-    ] as const
-  ).flatMap(([operation, members]) =>
-    members.length > 0
-      ? [{ __op: operation, objects: members.map((member) => encodeMember(member, field, path)) }]
-      : [],
-  );
-  return operations.length > 1 ? { __op: 'Batch', ops: operations } : operations[0];
-}
-
-function encodeMember(member: Reference, field: FieldDefinition, path: ValuePath): JsonValue {
-  if (field.kind !== 'Relation') throw invalid(path, 'is no relation.');
-  return field.target === undefined ? encodeReference(member, path) : encodeAs(field, member, path);
 }
 
 function elementsOf(value: unknown): readonly unknown[] {

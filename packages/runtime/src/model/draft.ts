@@ -1,6 +1,5 @@
 import type { JsonObject } from '../json.js';
 import { decodeField } from '../wire/decode.js';
-import { isBuiltIn } from '../wire/class-schema.js';
 import type { Answer } from './answer.js';
 import { changeField } from './field-access.js';
 import { type Model, stateOf } from './model.js';
@@ -11,7 +10,7 @@ export function draftOf(answer: Answer, className: string, json: JsonObject): Mo
   const state = stateOf(draft);
   for (const [name, wire] of Object.entries(json)) {
     const field = state.definition.byName.get(name);
-    if (!field || field.kind === 'Relation' || (isBuiltIn(field) && field.kind !== 'ACL')) continue;
+    if (!field || field.kind === 'Relation' || (field.isBuiltIn && field.kind !== 'ACL')) continue;
     const value = decodeField(field, wire, answer);
     if (value !== undefined) changeField(state, field, { kind: 'Set', value });
   }

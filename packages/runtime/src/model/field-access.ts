@@ -1,24 +1,27 @@
-import type { FieldDefinition } from '../wire/class-schema.js';
+import { readOnly } from '../values/read-only.js';
+import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { decodeField } from '../wire/decode.js';
-import { isPlainObject } from '../wire/encode.js';
+import { checkDepth, isPlainObject } from '../wire/encode.js';
 import { isJsonKind } from '../wire/field-kinds.js';
 import { type Change, applyChange, mergeChanges } from './change.js';
+import { changeOfPlace, changedPlace } from './changed-place.js';
 import { type ModelState, isUnsaved } from './state.js';
 
-/** The value of a field as the server knows it, decoded at the first read. */
+/** The value of a field as the server knows it, decoded at the first read; of bytes, at each: nobody else holds those. */
 export function savedValue(state: ModelState, field: FieldDefinition): unknown {
   // A field called `toString` is no method of the row.
   const wire = Object.hasOwn(state.row, field.name) ? state.row[field.name] : undefined;
   if (isJsonKind(field.kind)) return wire ?? undefined;
   if (state.decoded?.has(field.name)) return state.decoded.get(field.name);
   const value = decodeField(field, wire, state.answer);
-  (state.decoded ??= new Map()).set(field.name, value);
+  if (field.kind !== 'Bytes') (state.decoded ??= new Map()).set(field.name, readOnly(value));
   return value;
 }
 
 /** The value of a field with all changes made to it. */
 export function readField(state: ModelState, field: FieldDefinition): unknown {
-  return withChange(state.changes?.get(field.name), valueToSave(state, field));
+  const value = withChange(state.changes?.get(field.name), valueToSave(state, field));
+  return value instanceof Uint8Array ? value.slice() : value;
 }
 
 /** The value that a field will have when the save under way is done. */
@@ -27,7 +30,17 @@ export function valueToSave(state: ModelState, field: FieldDefinition): unknown 
 }
 
 function withChange(change: Change | undefined, value: unknown): unknown {
-  return change ? applyChange(change, value) : value;
+  return change ? readOnly(applyChange(change, value)) : value;
+}
+
+/** Changes a field, or a key inside it, by a value or an operation; `name` is the one in code, such as `seo.score`. */
+export function changePlace(state: ModelState, name: string, value: unknown): void {
+  const place = changedPlace(state.definition, name);
+  changeField(
+    state,
+    place.field,
+    changeOfPlace(place, value, () => readField(state, place.field)),
+  );
 }
 
 /** Adds a change to those that the next save sends. */
@@ -42,21 +55,41 @@ function nothingYet(field: FieldDefinition): Change | undefined {
   return field.kind === 'Relation' ? undefined : { kind: 'Unset' };
 }
 
-/** The change with bare references made pointers that can be fetched, and arrays copied: later changes to them are not ours. */
+/** The change with values of our own: what the caller does to theirs later is no change. */
 function adopt(change: Change, field: FieldDefinition, state: ModelState): Change {
-  if (change.kind === 'Set') return { kind: 'Set', value: adoptValue(change.value, field, state) };
+  const own = (value: unknown, type?: TypeDefinition): unknown => readOnly(adoptValue(value, type, state, field.path));
+  if (change.kind === 'Set') return { kind: 'Set', value: own(change.value, field) };
+  if (change.kind === 'Nested') {
+    const keys = [...change.keys].map(
+      ([key, inner]) => [key, adopt(inner, { ...field, kind: 'Object' }, state)] as const,
+    );
+    return { kind: 'Nested', keys: new Map(keys) };
+  }
   if (!('elements' in change)) return change;
-  return { kind: change.kind, elements: change.elements.map((element) => adoptValue(element, field.element, state)) };
+  return { kind: change.kind, elements: change.elements.map((element) => own(element, field.element)) };
 }
 
+/** A copy of what can be changed in place; bare references become pointers that can be fetched. */
 function adoptValue(
   value: unknown,
-  type: Pick<FieldDefinition, 'kind' | 'element'> | undefined,
+  type: TypeDefinition | undefined,
   state: ModelState,
+  path: string,
+  depth: number = 1,
 ): unknown {
-  if (Array.isArray(value)) return value.map((element) => adoptValue(element, type?.element, state));
-  if (type?.kind !== 'Pointer' || !isPlainObject(value)) return value;
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value;
+  const adoptMember = (member: unknown, of?: TypeDefinition): unknown => adoptValue(member, of, state, path, depth + 1);
+  if (Array.isArray(value)) {
+    checkDepth(path, depth);
+    return Array.from(value, (element) => adoptMember(element, type?.element));
+  }
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return value.slice();
+  if (!isPlainObject(value)) return value;
   const { className, objectId } = value;
-  if (typeof className !== 'string' || typeof objectId !== 'string') return value;
-  return state.answer.pointer(className, objectId);
+  if (type?.kind === 'Pointer' && typeof className === 'string' && typeof objectId === 'string') {
+    return state.answer.pointer(className, objectId);
+  }
+  checkDepth(path, depth);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, adoptMember(member)]));
 }

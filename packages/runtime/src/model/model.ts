@@ -3,19 +3,11 @@ import { type JsonObject, isJsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/errors.js';
-import type { FieldDefinition } from '../wire/class-schema.js';
-import {
-  type ArrayOperation,
-  type Operation,
-  add,
-  addUnique,
-  changeFrom,
-  increment,
-  remove,
-  unset,
-} from './operation.js';
+import { add, addUnique, increment, remove, unset } from './operation.js';
 import { Answer } from './answer.js';
-import { changeField, readField } from './field-access.js';
+import { cloneOf } from './clone.js';
+import { changedNames, revertChanges } from './changed-names.js';
+import { changePlace, readField } from './field-access.js';
 import type { FieldKinds } from './field-kinds.js';
 import { includedPaths } from './included-paths.js';
 import { beginSave } from './pending-save.js';
@@ -59,7 +51,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
 
   /** Who may read and write the object; `undefined` means everybody. */
   get ACL(): ACL | undefined {
-    return readField(this.#state, this.#field('ACL')) as ACL | undefined;
+    return this.#read('ACL') as ACL | undefined;
   }
 
   set ACL(acl: ACL | undefined) {
@@ -71,22 +63,33 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
     return isUnsaved(this.#state);
   }
 
-  /** Whether there are changes that no save has sent, of one field or of any. */
+  /** Whether there are changes that no save has sent: of any field, of one, or of one key (`seo.score`). */
   isDirty(field?: string): boolean {
-    return field === undefined ? this.changedFields().length > 0 : this.changedFields().includes(field);
+    const changed = this.changedFields();
+    if (field === undefined) return changed.length > 0;
+    return changed.some((name) => name === field || name.startsWith(`${field}.`) || field.startsWith(`${name}.`));
   }
 
-  /** The names in code of the fields whose changes no save has sent. */
+  /** The names in code of the fields, or of the keys alone (`seo.score`), whose changes no save has sent. */
   changedFields(): string[] {
-    const { changes, definition } = this.#state;
-    return [...(changes?.keys() ?? [])].map((name) => definition.byName.get(name)?.property ?? name);
+    return changedNames(this.#state);
   }
 
-  /** Forgets the changes that no save has sent, of one field or of all. */
+  /**
+   * Forgets the changes that no save has sent: of all fields, of one, or of one key (`seo.score`).
+   *
+   * @throws ValidationError for a key of an object that was set as a whole
+   */
   revert(field?: string): void {
-    if (field === undefined) this.#state.changes = undefined;
-    else this.#state.changes?.delete(this.#field(field).name);
-    if (this.#state.changes?.size === 0) this.#state.changes = undefined;
+    revertChanges(this.#state, field);
+  }
+
+  /**
+   * Sets a field as an assignment does, or one key inside an object field: `post.set('seo.score', 3)` sends this key
+   * alone and leaves the others as they are. What is deeper travels with its neighbours below the first key.
+   */
+  set<Field extends keyof Fields['values']>(field: Field, value: Fields['values'][Field]): this {
+    return this.#change(field, value);
   }
 
   /** Adds `amount` (1 unless told) to a number, atomically on the server. */
@@ -176,31 +179,40 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
     await this.#state.answer.connection.request({ method: 'DELETE', path }, options);
   }
 
+  /**
+   * A new object, not saved, with the same values: also the ACL and changes that no save has sent. Left out are
+   * `objectId`, the dates, the members of relations, and what the server never answers, such as a password.
+   */
+  clone(): this {
+    return cloneOf(this.#state) as this;
+  }
+
   /** A link to this object. */
   toPointer(): Pointer<this> {
     return this.#state.answer.pointer(this.className, this.objectId) as unknown as Pointer<this>;
   }
 
-  /** The object in its wire form with all changes applied; fields that the schema does not know are kept. */
+  /**
+   * The object in its wire form with all changes applied; fields that the schema does not know are kept. What it holds
+   * is shared with the object and not to be changed in place: `structuredClone` makes a copy.
+   */
   toJSON(): JsonObject {
     return rowWithChanges(this.#state);
   }
 
   #identity(property: 'objectId' | 'createdAt' | 'updatedAt'): unknown {
-    const value = readField(this.#state, this.#field(property));
+    const value = this.#read(property);
     if (value !== undefined || !this.isNew) return value;
     throw new Error(`This ${this.className} has no ${property} yet: it was never saved. Save it first, or ask isNew.`);
   }
 
-  #field(property: PropertyKey): FieldDefinition {
-    const field = this.#state.definition.byProperty.get(String(property));
-    if (!field) throw new TypeError(`${this.className} has no field "${String(property)}".`);
-    return field;
+  #read(property: string): unknown {
+    const field = this.#state.definition.byProperty.get(property);
+    return field && readField(this.#state, field);
   }
 
-  #change(property: PropertyKey, value: Operation<string, unknown> | ArrayOperation<unknown> | ACL | undefined): this {
-    const field = this.#field(property);
-    changeField(this.#state, field, changeFrom(value, field, `${this.className}.${field.property}`));
+  #change(place: PropertyKey, value: unknown): this {
+    changePlace(this.#state, String(place), value);
     return this;
   }
 }

@@ -54,21 +54,23 @@ export function unset(): Unset {
   return make({ kind: 'Unset' });
 }
 
+/** The change that a value stands for: an operation, or else the value itself; `undefined` takes it away. */
+export function changeOf(value: unknown): Change {
+  const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
+  return change ?? (value === undefined ? { kind: 'Unset' } : { kind: 'Set', value });
+}
+
 /**
- * The change that a value given for a field stands for: an operation, or else the value itself.
+ * The change of a field that a value given for it stands for.
  *
  * @throws ValidationError for an operation that this kind of field does not have
  */
-export function changeFrom(value: unknown, field: FieldDefinition, path: string): Change {
-  const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
-  if (field.kind === 'Relation') return relationChange(change ?? { kind: 'Set', value }, path);
-  if (!change && value !== undefined) return { kind: 'Set', value };
-  if (!change || change.kind === 'Unset') {
-    if (field.required) throw invalid(path, 'is required: it cannot be unset.');
-    return { kind: 'Unset' };
-  }
-  if (change.kind === 'Increment' && field.kind !== 'Number') throw invalid(path, 'is no number: it has no increment.');
-  if ('elements' in change && field.kind !== 'Array') throw invalid(path, `is no array: it has no ${change.kind}.`);
+export function changeFrom(value: unknown, { kind, path, required }: FieldDefinition): Change {
+  const change = changeOf(value);
+  if (kind === 'Relation') return relationChange(change, path);
+  if (change.kind === 'Unset' && required) throw invalid(path, 'is required: it cannot be unset.');
+  if (change.kind === 'Increment' && kind !== 'Number') throw invalid(path, 'is no number: it has no increment.');
+  if ('elements' in change && kind !== 'Array') throw invalid(path, `is no array: it has no ${change.kind}.`);
   return change;
 }
 

@@ -1,12 +1,11 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
-import { collectIssues } from '../values/validation-error.js';
-import type { FieldDefinition } from '../wire/class-schema.js';
-import { encodeAs } from '../wire/field-kinds.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/errors.js';
-import { type Change, encodeChange, mergeChanges } from './change.js';
+import { type Change, mergeChanges } from './change.js';
+import { encodeChanges } from './encode-change.js';
 import { savedValue, valueToSave } from './field-access.js';
+import { tryToEncode } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
 
 /** The changes of one object on their way to the server. */
@@ -27,7 +26,7 @@ export interface PendingSave {
 export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new Set()): PendingSave {
   const entries = [...(state.changes ?? [])];
   const changes: Changes = new Map(entries.filter(([name]) => !deferred.has(name)));
-  const body = encodeChanges(state.definition.className, state.definition.byName, changes);
+  const body = encodeChanges(state.definition.byName, changes);
   const { className } = state.definition;
   state.inFlight = changes;
   state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
@@ -45,24 +44,9 @@ export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new
   };
 }
 
-/** The body of a save. */
-export function encodeChanges(
-  className: string,
-  fields: ReadonlyMap<string, FieldDefinition>,
-  changes: Changes,
-): JsonObject {
-  const body: Record<string, JsonValue> = {};
-  const encodeOne = (name: string, change: Change): void => {
-    const field = fields.get(name);
-    const encoded = field && encodeChange(change, field, `${className}.${field.property}`);
-    if (encoded !== undefined) body[name] = encoded;
-  };
-  collectIssues(changes, ([name, change]) => encodeOne(name, change));
-  return body;
-}
-
 /** Whether the change does the same however often it is sent. */
 export function isRepeatable(change: Change): boolean {
+  if (change.kind === 'Nested') return [...change.keys.values()].every(isRepeatable);
   return change.kind !== 'Increment' && change.kind !== 'Add';
 }
 
@@ -75,14 +59,16 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
   const decoded = new Map(state.decoded);
   for (const [name, change] of changes) {
     const field = state.definition.byName.get(name);
-    if (!field || field.kind === 'Relation' || field.writeOnly || Object.hasOwn(answer, name)) continue;
+    if (!field || field.kind === 'Relation' || field.writeOnly) continue;
     const value = valueToSave(state, field);
-    decoded.set(name, value);
-    if (value === undefined) row.delete(name);
-    else row.set(name, (change.kind === 'Set' ? body[name] : undefined) ?? encodeAs(field, value, field.property));
+    const wire =
+      value === undefined ? undefined : ((change.kind === 'Set' ? body[name] : undefined) ?? tryToEncode(field, value));
+    if (field.kind !== 'Bytes') decoded.set(name, value);
+    if (wire === undefined) row.delete(name);
+    else row.set(name, wire);
   }
   for (const [name, value] of Object.entries(answer)) {
-    row.set(name, value);
+    row.set(name, changes.get(name)?.kind === 'Nested' ? withMembers(row.get(name), value) : value);
     decoded.delete(name);
   }
   const createdAt = row.get('createdAt');
@@ -90,6 +76,11 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
   state.row = Object.fromEntries(row);
   state.decoded = decoded;
   state.inFlight = undefined;
+}
+
+/** Of an object whose keys were changed, the server answers no more than the numbers that it counted. */
+function withMembers(stored: JsonValue | undefined, answered: JsonValue): JsonValue {
+  return isJsonObject(stored) && isJsonObject(answered) ? { ...stored, ...answered } : answered;
 }
 
 function rollback(state: ModelState, changes: Changes): void {

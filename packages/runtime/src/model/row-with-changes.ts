@@ -1,5 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.js';
+import { readOnly } from '../values/read-only.js';
 import { ValidationError } from '../values/validation-error.js';
+import type { FieldDefinition } from '../wire/class-schema.js';
 import { encodeAs } from '../wire/field-kinds.js';
 import { readField } from './field-access.js';
 import type { ModelState } from './state.js';
@@ -12,12 +14,19 @@ export function rowWithChanges(state: ModelState): JsonObject {
     if (!field || field.kind === 'Relation' || field.writeOnly) continue;
     row.delete(name);
     const value = readField(state, field);
-    if (value === undefined) continue;
-    try {
-      row.set(name, encodeAs(field, value, `${state.definition.className}.${field.property}`));
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-    }
+    const wire = value === undefined ? undefined : tryToEncode(field, value);
+    if (wire !== undefined) row.set(name, wire);
   }
+  for (const value of row.values()) readOnly(value);
   return Object.fromEntries(row);
+}
+
+/** The wire form of a value, or `undefined` where it has none. */
+export function tryToEncode(field: FieldDefinition, value: unknown): JsonValue | undefined {
+  try {
+    return encodeAs(field, value, field.path);
+  } catch (error) {
+    if (error instanceof ValidationError) return undefined;
+    throw error;
+  }
 }

@@ -24,6 +24,7 @@ export class GeoPoint {
     if (!(Math.abs(longitude) <= 180)) throw new RangeError(`A longitude is between -180 and 180, not ${longitude}.`);
     this.latitude = latitude;
     this.longitude = longitude;
+    Object.freeze(this);
   }
 
   /** The great-circle distance in radians (haversine). */

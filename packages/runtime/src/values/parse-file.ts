@@ -17,6 +17,7 @@ export class ParseFile {
     if (typeof name !== 'string' || name === '') throw new TypeError('A file value needs the name of a stored file.');
     this.name = name;
     this.url = url;
+    Object.freeze(this);
   }
 
   equals(other: ParseFile): boolean {

@@ -23,6 +23,7 @@ export class Polygon {
       throw new RangeError(`A polygon needs at least three different corners, not ${points.length}.`);
     }
     this.corners = Object.freeze(points);
+    Object.freeze(this);
   }
 
   /** Whether both have the same corners in the same order, whichever comes first. */

@@ -44,6 +44,10 @@ export interface FieldDefinition extends TypeDefinition {
   /** The name on the wire. */
   readonly name: string;
   readonly required: boolean;
+  /** Where it stands, for error messages: `Post.title`. */
+  readonly path: string;
+  /** It is one that every class has. */
+  readonly isBuiltIn?: boolean;
   /** The server takes a value but never answers it: it is not kept here either. */
   readonly writeOnly?: boolean;
 }
@@ -57,20 +61,16 @@ export interface ClassDefinition {
 
 const definitions = new WeakMap<ClassSchema, ClassDefinition>();
 
-/** The fields that every class has, beside its own. */
-const builtInFields: readonly FieldDefinition[] = [
-  { property: 'objectId', name: 'objectId', kind: 'String', required: true },
-  { property: 'createdAt', name: 'createdAt', kind: 'Date', required: true },
-  { property: 'updatedAt', name: 'updatedAt', kind: 'Date', required: true },
-  { property: 'ACL', name: 'ACL', kind: 'ACL', required: false },
-];
+/** The fields that every class has, beside its own; in shorthand. */
+const builtInFields = { objectId: 'String!', createdAt: 'Date!', updatedAt: 'Date!', ACL: 'ACL' };
 
 /** Reads a class schema; done once for each. */
 export function defineClass(schema: ClassSchema): ClassDefinition {
   let definition = definitions.get(schema);
   if (!definition) {
-    const own = Object.entries(schema.fields).map(([property, text]) => defineField(schema, property, text));
-    const fields = [...builtInFields, ...own];
+    const define = ([property, text]: [string, string]): FieldDefinition => defineField(schema, property, text);
+    const builtIn = Object.entries(builtInFields).map((field) => ({ ...define(field), isBuiltIn: true }));
+    const fields = [...builtIn, ...Object.entries(schema.fields).map(define)];
     definition = {
       className: schema.className,
       byProperty: new Map(fields.map((field) => [field.property, field])),
@@ -81,17 +81,13 @@ export function defineClass(schema: ClassSchema): ClassDefinition {
   return definition;
 }
 
-/** Whether the field is one that every class has. */
-export function isBuiltIn(field: FieldDefinition): boolean {
-  return builtInFields.includes(field);
-}
-
 function defineField(schema: ClassSchema, property: string, text: string): FieldDefinition {
   const [, type = '', required, writeOnly] = /^(.*?)(!)?( write-only)?$/.exec(text) ?? [];
   const name = schema.names && Object.hasOwn(schema.names, property) ? schema.names[property] : undefined;
   return {
     property,
     name: name ?? property,
+    path: `${schema.className}.${property}`,
     required: required !== undefined,
     writeOnly: writeOnly !== undefined,
     ...defineType(type),

@@ -1,7 +1,12 @@
+import { ACL } from '../values/acl.js';
 import { encodeBytes } from '../values/bytes.js';
+import { GeoPoint } from '../values/geo-point.js';
+import { ParseFile } from '../values/parse-file.js';
+import { Polygon } from '../values/polygon.js';
 import type { JsonValue } from '../json.js';
 import { type Reference, wirePointer } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
+import { isStorableDate, isStorableText, keyProblem, maximumDepth, textProblem } from './storable.js';
 
 /** Where a value stands, for error messages: `Post.seo.score`. */
 export type ValuePath = string;
@@ -9,19 +14,20 @@ export type ValuePath = string;
 /**
  * A value in its wire form (REST guide, "Data types").
  *
- * @throws ValidationError for what Parse Server cannot hold: NaN, infinities, invalid dates, functions, `undefined` in an
- * array, keys with `.` or `$` (the server answers 121 to those), a reference to an object that was never saved
+ * @param depth how many objects and arrays the value stands in, itself included
+ * @throws ValidationError for what Parse Server cannot hold: NaN, infinities, invalid dates, functions, instances of
+ * other classes, `undefined` in an array, text and keys that a database or the server refuses, a value that holds
+ * itself, a reference to an object that was never saved
  */
-export function encodeValue(value: unknown, path: ValuePath): JsonValue {
+export function encodeValue(value: unknown, path: ValuePath, depth: number = 1): JsonValue {
+  if (isJsonScalar(value)) return value;
   switch (typeof value) {
     case 'string':
-    case 'boolean':
-      return value;
+      throw invalid(path, textProblem(value));
     case 'number':
-      if (Number.isFinite(value)) return value;
       throw invalid(path, `is ${value}, which JSON cannot hold: use a finite number, or unset the field.`);
     case 'object':
-      return value === null ? null : encodeObject(value, path);
+      return value === null ? null : encodeObject(value, path, depth);
     default:
       throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
   }
@@ -36,24 +42,25 @@ export function describe(value: unknown): string {
   return typeof name === 'string' && name !== '' && name !== 'Object' ? `a ${name}` : 'an object';
 }
 
-function encodeObject(value: object, path: ValuePath): JsonValue {
-  if (Array.isArray(value)) return encodeElements(value, path);
+function encodeObject(value: object, path: ValuePath, depth: number): JsonValue {
+  if (Array.isArray(value)) return encodeElements(value, path, depth);
+  if (isPlainObject(value)) return encodePlainObject(value, path, depth);
   if (value instanceof Date) return encodeDate(value, path);
-  if (value instanceof Uint8Array) {
-    if (value.length === 0)
-      throw invalid(path, 'is empty: Parse Server stores no empty Bytes. Unset the field instead.');
-    return encodeBytes(value) as unknown as JsonValue;
-  }
+  if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
   if (isReferring(value)) return encodeReference(value, path);
-  if (isJsonable(value)) return value.toJSON();
-  if (isPlainObject(value)) return encodePlainObject(value, path);
+  if (isParseValue(value)) return value.toJSON() as JsonValue;
   throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
 }
 
-function encodeElements(elements: readonly unknown[], path: ValuePath): JsonValue {
-  return elements.map((element, index) =>
-    isJsonScalar(element) ? element : encodeValue(element, `${path}[${index}]`),
-  );
+/** An index counts: a hole in an array is no value. */
+function encodeElements(elements: readonly unknown[], path: ValuePath, depth: number): JsonValue {
+  checkDepth(path, depth);
+  const encoded: JsonValue[] = [];
+  for (let index = 0; index < elements.length; index++) {
+    const element = elements[index];
+    encoded.push(isJsonScalar(element) ? element : encodeValue(element, `${path}[${index}]`, depth + 1));
+  }
+  return encoded;
 }
 
 /** A pointer to an object, which must have been saved. */
@@ -67,32 +74,49 @@ export function encodeReference(value: object, path: ValuePath): JsonValue {
 /** Dates travel to the millisecond. */
 export function encodeDate(value: Date, path: ValuePath): JsonValue {
   if (Number.isNaN(value.getTime())) throw invalid(path, `is an invalid date.`);
+  if (!isStorableDate(value)) throw invalid(path, 'is a date outside the years 1 to 9999, which PostgreSQL refuses.');
   return { __type: 'Date', iso: value.toISOString() };
 }
 
-function encodePlainObject(value: object, path: ValuePath): JsonValue {
+function encodePlainObject(value: object, path: ValuePath, depth: number): JsonValue {
+  checkDepth(path, depth);
   const encoded: Record<string, JsonValue> = {};
   for (const key of Object.keys(value)) {
     const member: unknown = (value as Record<string, unknown>)[key];
     if (member === undefined) continue;
-    if (/[.$]/.test(key)) throw invalid(path, `has the key "${key}": a key must not contain "." or "$".`);
-    if (key === '__proto__') throw invalid(path, 'has the key "__proto__", which the server refuses.');
-    encoded[key] = isJsonScalar(member) ? member : encodeValue(member, `${path}.${key}`);
+    const problem = keyProblem(key);
+    if (problem !== undefined) throw invalid(path, problem);
+    encoded[key] = isJsonScalar(member) ? member : encodeValue(member, `${path}.${key}`, depth + 1);
   }
   return encoded;
 }
 
+/** @throws ValidationError for a value that is nested too deep, as one that holds itself is */
+export function checkDepth(path: ValuePath, depth: number): void {
+  if (depth <= maximumDepth) return;
+  const start = path.slice(0, 60);
+  throw invalid(`${start}…`, `is nested more than ${maximumDepth} levels deep, or holds itself.`);
+}
+
 /** What travels as it is; asked first, so that no path is put together for the most common values. */
-export function isJsonScalar(value: unknown): value is string | boolean {
-  return typeof value === 'string' || typeof value === 'boolean';
+export function isJsonScalar(value: unknown): value is string | number | boolean {
+  switch (typeof value) {
+    case 'string':
+      return isStorableText(value);
+    case 'number':
+      return Number.isFinite(value);
+    default:
+      return typeof value === 'boolean';
+  }
+}
+
+/** Values of our own; another class with a `toJSON` would come back as something else. */
+function isParseValue(value: object): value is ACL | GeoPoint | ParseFile | Polygon {
+  return value instanceof GeoPoint || value instanceof Polygon || value instanceof ParseFile || value instanceof ACL;
 }
 
 function isReferring(value: object): value is object & { toPointer(): Reference } {
   return 'toPointer' in value && typeof value.toPointer === 'function';
-}
-
-function isJsonable(value: object): value is { toJSON(): JsonValue } {
-  return 'toJSON' in value && typeof value.toJSON === 'function';
 }
 
 /** Whether it is a `{}`, also one of another realm. */

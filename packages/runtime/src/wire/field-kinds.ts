@@ -35,7 +35,7 @@ const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
     expected: 'an array',
     accepts: Array.isArray,
     encode: (value: readonly unknown[], path, { element }) =>
-      element ? value.map((member, index) => encodeAs(element, member, `${path}[${index}]`)) : encodeValue(value, path),
+      element ? encodeElementsAs(element, value, path) : encodeValue(value, path),
   },
   Pointer: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
   Relation: { expected: 'a reference', accepts: refersTo, encode: encodeReference },
@@ -70,6 +70,19 @@ export function encodeAs(type: TypeDefinition, value: unknown, path: ValuePath):
   }
   if (isJsonScalar(value)) return value;
   return kind.encode ? kind.encode(value as never, path, type) : encodeValue(value, path);
+}
+
+/** An index counts: a hole in an array is no value. */
+function encodeElementsAs(type: TypeDefinition, values: readonly unknown[], path: ValuePath): JsonValue {
+  const { accepts } = kinds[type.kind];
+  const encoded: JsonValue[] = [];
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    // Put together only where it is needed: most elements are text and numbers.
+    const isReady = isJsonScalar(value) && accepts(value, type);
+    encoded.push(isReady ? value : encodeAs(type, value, `${path}[${index}]`));
+  }
+  return encoded;
 }
 
 function refersTo(value: unknown, { target }: TypeDefinition): boolean {
