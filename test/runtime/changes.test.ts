@@ -186,7 +186,7 @@ test('an operation that a field does not have is refused by name, before anythin
   expect(() => species.add('commonName' as never, 'x' as never)).toThrow(
     'Species.commonName is no array: it has no Add.',
   );
-  expect(() => species.increment('wingspan' as never)).toThrow('Species has no field "wingspan".');
+  expect(() => species.increment('wingspan' as never)).toThrow('Species.wingspan is no field of this class.');
   await expect(db.Observation.update('id', { confirmedBy: [] } as never)).rejects.toThrow(
     'Observation.confirmedBy is a relation: give it add(…) or remove(…).',
   );

@@ -6,6 +6,7 @@ import { fieldTexts } from './field-text.js';
 import { includeInterface, inputInterface, selectInterface, updateType, whereInterface } from './field-interfaces.js';
 import { generatedHeader } from './header.js';
 import { namedTypeDeclarations } from './named-types.js';
+import { keysInterface, objectKeys } from './object-keys.js';
 import type { OwnModels } from './own-models.js';
 import { importLines } from './text.js';
 import { collectionInterface, fieldsInterface, queryInterface, typesInterface } from './query-interfaces.js';
@@ -24,15 +25,17 @@ export function classFile(
   const imports = new FileImports(model, classes, types, importExtension);
   const fields = fieldTexts(model, imports);
   const own = ownModels.get(model.className);
+  const keys = objectKeys(fields, imports);
   const parts = [
     ...(own === undefined
       ? [classDeclaration(model, fields, imports)]
       : [[`export type { ${model.modelName} };`], ...baseDeclaration(model, fields, imports)]),
     ...namedTypeDeclarations(model, imports),
-    fieldsInterface(model, fields),
+    fieldsInterface(model, fields, keys),
     whereInterface(model, fields, imports),
     inputInterface(model, fields, imports),
-    updateType(model, imports),
+    keysInterface(model, keys),
+    updateType(model, keys.length > 0, imports),
     includeInterface(model, fields),
     selectInterface(model, fields),
     typesInterface(model, fields),
@@ -40,7 +43,12 @@ export function classFile(
     collectionInterface(model, imports),
   ];
   const ownLines = own === undefined ? [] : importLines('import type', [model.modelName], `${own}${importExtension}`);
-  return [generatedHeader, '', ...imports.lines(), ...ownLines, ...parts.flatMap((lines) => ['', ...lines]), ''].join(
-    '\n',
-  );
+  return [
+    generatedHeader,
+    '',
+    ...imports.lines(),
+    ...ownLines,
+    ...parts.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
+    '',
+  ].join('\n');
 }

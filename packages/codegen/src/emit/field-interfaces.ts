@@ -46,9 +46,9 @@ function inputType({ type, text }: FieldText, imports: Imports): string {
 }
 
 /** `PostUpdate`: what an object can be changed by, without having been read. */
-export function updateType({ modelName }: ClassModel, imports: Imports): string[] {
-  const update = imports.runtime('UpdateOf');
-  return generic(`export type ${modelName}Update =`, update, [`${modelName}Input`, `${modelName}Fields`]);
+export function updateType({ modelName }: ClassModel, hasKeys: boolean, imports: Imports): string[] {
+  const values = `${modelName}${hasKeys ? 'Keys' : 'Input'}`;
+  return generic(`export type ${modelName}Update =`, imports.runtime('UpdateOf'), [values, `${modelName}Fields`]);
 }
 
 /** `string` of `readonly string[]`. */

@@ -1,18 +1,24 @@
 import type { ClassModel } from '../schema/model.js';
 import { elementOf } from './field-interfaces.js';
 import type { FieldText } from './field-text.js';
+import { type ObjectKey, valuesMember } from './object-keys.js';
 import { block, fits, stringLiteral, union } from './text.js';
 import type { Imports } from './type-text.js';
 
 /** `PostFields`: which fields the operation methods take, as plain unions, so that a call costs one look-up. */
-export function fieldsInterface(model: ClassModel, fields: readonly FieldText[]): string[] {
-  const names = (which: (field: FieldText) => boolean): string[] =>
-    fields.filter(which).map(({ property }) => property);
+export function fieldsInterface(model: ClassModel, fields: readonly FieldText[], keys: readonly ObjectKey[]): string[] {
+  const names = (which: (field: FieldText) => boolean, whichKeys: (key: ObjectKey) => boolean): string[] => [
+    ...fields.filter(which).map(({ property }) => stringLiteral(property)),
+    ...keys.filter(whichKeys).map(({ literal }) => literal),
+  ];
   const isUnsettable = ({ required, type }: FieldText): boolean => !required && type.kind !== 'Relation';
   return block(`export interface ${model.modelName}Fields`, [
     ...unionMember(
       'number',
-      names(({ type }) => type.kind === 'Number'),
+      names(
+        ({ type }) => type.kind === 'Number',
+        ({ isNumber }) => isNumber,
+      ),
     ),
     ...block(
       'arrays:',
@@ -21,7 +27,11 @@ export function fieldsInterface(model: ClassModel, fields: readonly FieldText[])
         .map(({ property, text }) => `${property}: ${elementOf(text.value)};`),
       '};',
     ),
-    ...unionMember('optional', names(isUnsettable)),
+    ...unionMember(
+      'optional',
+      names(isUnsettable, ({ isOptional }) => isOptional),
+    ),
+    ...valuesMember(model, keys),
   ]);
 }
 
@@ -30,7 +40,7 @@ export function typesInterface(model: ClassModel, fields: readonly FieldText[]):
   const { modelName } = model;
   const sortable = fields
     .filter(({ text, writeOnly }) => text.isSortable && !writeOnly)
-    .map(({ property }) => property);
+    .map(({ property }) => stringLiteral(property));
   return block(`export interface ${modelName}Types`, [
     'included: {};',
     `model: ${modelName}<this["included"]>;`,
@@ -82,5 +92,5 @@ export function collectionInterface(model: ClassModel, imports: Imports): string
 
 function unionMember(name: string, names: readonly string[]): string[] {
   if (names.length === 0) return [`${name}: never;`];
-  return union(`  ${name}:`, names.map(stringLiteral)).map((line) => line.slice(2));
+  return union(`  ${name}:`, names).map((line) => line.slice(2));
 }

@@ -7,6 +7,7 @@ export const generatedSuffixes = [
   'Fields',
   'Where',
   'Input',
+  'Keys',
   'Update',
   'Include',
   'Select',

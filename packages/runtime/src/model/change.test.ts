@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Change, applyChange, encodeChange, mergeChanges } from './change.js';
+import { type Change, applyChange, mergeChanges } from './change.js';
+import { encodeChange } from './encode-change.js';
 
 const element = fc.constantFrom('a', 'b', 'c');
 const elements = fc.array(element, { maxLength: 3 });
@@ -71,15 +72,22 @@ test('members that are added to a relation and removed again cancel out', () => 
 });
 
 test('an empty operation is not sent, because the server answers 500 to it', () => {
-  const tags = { property: 'tags', name: 'tags', kind: 'Array', required: false } as const;
-  const fans = { property: 'fans', name: 'fans', kind: 'Relation', target: 'User', required: false } as const;
+  const tags = { property: 'tags', name: 'tags', path: 'Post.tags', kind: 'Array', required: false } as const;
+  const fans = {
+    property: 'fans',
+    name: 'fans',
+    path: 'Post.fans',
+    kind: 'Relation',
+    target: 'User',
+    required: false,
+  } as const;
 
   expect(encodeChange({ kind: 'Add', elements: [] }, tags, 'Post.tags')).toBeUndefined();
   expect(encodeChange({ kind: 'Relate', add: [], remove: [] }, fans, 'Post.fans')).toBeUndefined();
 });
 
 test('an amount that is no finite number is refused, because the server would null the field', () => {
-  const views = { property: 'views', name: 'views', kind: 'Number', required: false } as const;
+  const views = { property: 'views', name: 'views', path: 'Post.views', kind: 'Number', required: false } as const;
 
   expect(() => encodeChange({ kind: 'Increment', amount: Number.NaN }, views, 'Post.views')).toThrow(
     'Post.views is NaN, which JSON cannot hold',
