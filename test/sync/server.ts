@@ -14,6 +14,12 @@ export class TestServer {
     return new TestServer(await startDevServer());
   }
 
+  /** What a command needs to find it. */
+  get environment(): Record<string, string> {
+    const { serverURL, applicationId, masterKey } = this.server;
+    return { PARSE_SERVER_URL: serverURL, PARSE_APPLICATION_ID: applicationId, PARSE_MASTER_KEY: masterKey };
+  }
+
   async request(method: string, path: string, body?: unknown): Promise<unknown> {
     const { serverURL, applicationId, masterKey } = this.server;
     const response = await fetch(serverURL + path, {

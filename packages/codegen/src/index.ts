@@ -1,3 +1,5 @@
+export { diff } from './commands/diff.js';
+export type { DiffOptions, DiffResult } from './commands/diff.js';
 export { generate } from './commands/generate.js';
 export type { GenerateOptions, GenerateResult } from './commands/generate.js';
 export type { ProjectOptions } from './commands/project.js';
@@ -22,4 +24,5 @@ export { ServerError } from './server/server-error.js';
 export type { ServerFailure } from './server/server-error.js';
 export { compareSchemas } from './sync/compare-schemas.js';
 export type { CompareOptions } from './sync/compare-schemas.js';
+export type { ReportedDifference } from './sync/reported-difference.js';
 export type { Difference, DifferenceKind, Effects, KeptField, SchemaComparison } from './sync/difference.js';

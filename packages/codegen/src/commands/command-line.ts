@@ -2,14 +2,15 @@ import yargs, { type Argv } from 'yargs';
 import { packageFile } from '../package-file.js';
 import { ConsoleReport } from './console-report.js';
 import { diagramCommand, diagramFlags } from './diagram-command.js';
+import { diffCommand, diffFlags } from './diff-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate', 'diagram'];
-const flagNames = [...Object.keys({ ...generateFlags, ...diagramFlags }), 'help', 'h', 'version'];
+const commandNames = ['generate', 'validate', 'diagram', 'diff'];
+const flagNames = [...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags }), 'help', 'h', 'version'];
 
-/** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
+/** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage or differences. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   quietBrokenPipes();
   try {
@@ -33,6 +34,7 @@ function commandLine(words: readonly string[]): Argv {
       .command(generateCommand)
       .command(validateCommand)
       .command(diagramCommand)
+      .command(diffCommand)
       .example('$0 generate', 'Write the typed models of all classes')
       .demandCommand(1)
       .strict()

@@ -45,6 +45,12 @@ export class ConsoleReport {
     if (this.#options.json) process.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
+  /** The outcome for people, on stdout because it is what they asked for; not beside the one for programs. */
+  text(render: (color: boolean) => string): void {
+    if (this.#options.json) return;
+    process.stdout.write(render(Boolean(process.stdout.isTTY) && !process.env['NO_COLOR']));
+  }
+
   /** The line at the end. */
   summary(text: string): void {
     if (this.#options.quiet) return;

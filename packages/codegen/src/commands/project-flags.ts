@@ -14,6 +14,11 @@ export const projectFlags: Readonly<Record<string, Options>> = {
   quiet: { type: 'boolean', describe: 'Print errors only' },
 };
 
+/** Those of a command that always asks the server. */
+export const serverFlags: Readonly<Record<string, Options>> = Object.fromEntries(
+  Object.entries(projectFlags).filter(([name]) => name !== 'from-server'),
+);
+
 /** The values of {@link projectFlags}, as yargs hands them over. */
 export interface ProjectArguments {
   readonly config?: string;
@@ -40,7 +45,8 @@ export function checkFlags(flags: object, defined: Readonly<Record<string, Optio
     throw new UsageError('`--schemas` and `--from-server` exclude each other: leave one out');
   }
   for (const name of ['server-url', 'application-id', 'master-key']) {
-    if (values.has(name) && !fromServer) throw new UsageError(`\`--${name}\` says nothing without \`--from-server\``);
+    if (values.has(name) && !fromServer && 'from-server' in defined)
+      throw new UsageError(`\`--${name}\` says nothing without \`--from-server\``);
   }
   return true;
 }

@@ -7,12 +7,19 @@ import { classesOf, classSourcesOf } from './class-sources.js';
 import type { SchemaModel } from './model.js';
 import { buildSchema } from './schema-builder.js';
 import { findSchemaFiles, readSchemaFile } from './schema-files.js';
+import { SchemaSources } from './schema-sources.js';
 
 export interface LoadedSchema {
   /** Absent where a diagnostic is an error. */
   readonly schema?: SchemaModel;
   /** In the order of files and lines. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadedSchemaFiles extends LoadedSchema {
+  /** The files that could be read, sorted by their paths. */
+  readonly texts: readonly SourceText[];
+  readonly sources: SchemaSources;
 }
 
 /**
@@ -22,10 +29,18 @@ export interface LoadedSchema {
  */
 export async function loadSchemas(
   patterns: string | readonly string[],
-  { cwd = process.cwd() }: { readonly cwd?: string } = {},
+  options: { readonly cwd?: string } = {},
 ): Promise<LoadedSchema> {
+  return withoutFiles(await loadSchemaFiles(patterns, options));
+}
+
+/** The same, with the files themselves, and where each class stands in them. */
+export async function loadSchemaFiles(
+  patterns: string | readonly string[],
+  { cwd = process.cwd(), mayBeEmpty = false }: { readonly cwd?: string; readonly mayBeEmpty?: boolean } = {},
+): Promise<LoadedSchemaFiles> {
   const diagnostics = new DiagnosticList();
-  const files = await findSchemaFiles(patterns, resolve(cwd), diagnostics);
+  const files = await findSchemaFiles(patterns, resolve(cwd), diagnostics, mayBeEmpty);
   return schemaOfTexts(
     files.flatMap((file) => readSchemaFile(file, diagnostics) ?? []),
     diagnostics,
@@ -34,19 +49,30 @@ export async function loadSchemas(
 
 /** The same for texts that are in memory already; a text's name tells its format, as a file's does. */
 export function readSchemas(texts: readonly SourceText[]): LoadedSchema {
+  return withoutFiles(readSchemaTexts(texts));
+}
+
+export function readSchemaTexts(texts: readonly SourceText[]): LoadedSchemaFiles {
   return schemaOfTexts(texts, new DiagnosticList());
 }
 
 /**
  * The same for what `GET /schemas` answered. `origin` names the server in diagnostics: its URL, without credentials.
+ *
+ * Of the server's own classes those come back that every schema has, that have fields of their own, or that are wanted.
  */
-export function normaliseServerAnswer(answer: unknown, origin: string): LoadedSchema {
+export function normaliseServerAnswer(
+  answer: unknown,
+  origin: string,
+  wantedClasses: Iterable<string> = [],
+): LoadedSchema {
   const diagnostics = new DiagnosticList();
   const sources = classesOf(answer, { file: origin }, diagnostics);
-  return finished(buildSchema(sources, diagnostics), diagnostics);
+  const { schema } = buildSchema(sources, diagnostics, { wantedClasses: new Set(wantedClasses) });
+  return finished(schema, diagnostics);
 }
 
-function schemaOfTexts(texts: readonly SourceText[], diagnostics: DiagnosticList): LoadedSchema {
+function schemaOfTexts(texts: readonly SourceText[], diagnostics: DiagnosticList): LoadedSchemaFiles {
   const sources: ClassSource[] = [];
   const possibleClasses = new Set<string>();
   for (const text of texts) {
@@ -54,7 +80,12 @@ function schemaOfTexts(texts: readonly SourceText[], diagnostics: DiagnosticList
     if (classes !== undefined) sources.push(...classes);
     else for (const name of classNamesIn(text.text)) possibleClasses.add(name);
   }
-  return finished(buildSchema(sources, diagnostics, { possibleClasses }), diagnostics);
+  const { schema, drafts } = buildSchema(sources, diagnostics, { possibleClasses });
+  return { ...finished(schema, diagnostics), texts, sources: new SchemaSources(drafts) };
+}
+
+function withoutFiles({ schema, diagnostics }: LoadedSchemaFiles): LoadedSchema {
+  return schema === undefined ? { diagnostics } : { schema, diagnostics };
 }
 
 function finished(schema: SchemaModel, list: DiagnosticList): LoadedSchema {

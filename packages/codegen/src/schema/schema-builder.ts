@@ -16,14 +16,21 @@ import { systemClassNames } from './system-classes.js';
 export interface BuildOptions {
   /** Names that a part which could not be read may declare: nothing is said about a target of such a name. */
   readonly possibleClasses?: ReadonlySet<string>;
+  /** Classes of the server that shall be in the schema, although a server lists them whether they are used or not. */
+  readonly wantedClasses?: ReadonlySet<string>;
+}
+
+export interface BuiltSchema {
+  readonly schema: SchemaModel;
+  readonly drafts: readonly ClassDraft[];
 }
 
 /** From what sources say to the normalised schema: all checks are here or below, and each reports by itself. */
 export function buildSchema(
   sources: readonly ClassSource[],
   diagnostics: DiagnosticList,
-  { possibleClasses = new Set() }: BuildOptions = {},
-): SchemaModel {
+  { possibleClasses = new Set(), wantedClasses = new Set() }: BuildOptions = {},
+): BuiltSchema {
   const unreadable = new Set(possibleClasses);
   const drafts: ClassDraft[] = [];
   const targets = new Map<ClassDraft, readonly TargetUse[]>();
@@ -40,12 +47,12 @@ export function buildSchema(
   const unique = withoutDuplicates(drafts, diagnostics);
   const known = new Set([...unique.map(({ className }) => className), ...systemClassNames]);
   const implied = checkTargets(targets, known, unreadable, diagnostics);
-  const complete = completeClasses([...unique, ...implied], diagnostics);
+  const complete = completeClasses([...unique, ...implied], wantedClasses, diagnostics);
   for (const draft of complete) {
     checkClass(draft, diagnostics);
     checkPermissions(draft, known, diagnostics);
   }
-  return assemble(complete, diagnostics);
+  return { schema: assemble(complete, diagnostics), drafts: complete };
 }
 
 function withoutDuplicates(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): ClassDraft[] {

@@ -8,7 +8,8 @@ import { SourceText } from '../diagnostics/source-text.js';
 const schemaFile = /\.(ya?ml|json)$/i;
 
 /**
- * The files that folders, files and glob patterns name, as sorted absolute paths. A pattern that finds none is reported.
+ * The files that folders, files and glob patterns name, as sorted absolute paths. A pattern that finds none is
+ * reported, unless that may be.
  *
  * Kept free of the YAML and validation libraries, so that a caller that only wants to know whether a file changed pays
  * for neither.
@@ -17,11 +18,12 @@ export async function findSchemaFiles(
   patterns: string | readonly string[],
   cwd: string,
   diagnostics: DiagnosticList,
+  mayBeEmpty = false,
 ): Promise<string[]> {
   const files = new Set<string>();
   for (const pattern of typeof patterns === 'string' ? [patterns] : patterns) {
     const found = await filesOf(pattern, cwd);
-    if (found.length === 0) {
+    if (found.length === 0 && !mayBeEmpty) {
       const message = `no schema file found for ${quoted(pattern)}`;
       diagnostics.add({
         message,

@@ -24,7 +24,7 @@ export function serverClasses({ classes }: SchemaModel): ServerClass[] {
   });
 }
 
-function serverClass({ className, fields, indexes, classLevelPermissions }: ClassModel): ServerClass {
+export function serverClass({ className, fields, indexes, classLevelPermissions }: ClassModel): ServerClass {
   const own = fields.filter(({ name }) => !Object.hasOwn(columnsOf(className), name));
   return {
     className,
@@ -35,7 +35,7 @@ function serverClass({ className, fields, indexes, classLevelPermissions }: Clas
 }
 
 /** A field as the server stores it: it knows neither what an array holds nor what an object is made of. */
-function serverField({ type, required, defaultValue }: FieldModel): ServerField {
+export function serverField({ type, required, defaultValue }: FieldModel): ServerField {
   return {
     type: type.kind,
     ...('targetClass' in type && { targetClass: type.targetClass }),

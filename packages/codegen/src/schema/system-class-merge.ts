@@ -11,7 +11,11 @@ const nowhere: Origin = { file: 'built-in classes' };
  * Of these, four are always there; another only where a person wrote it down, where it has fields of its own, or where
  * something points at it. So what a server happens to have used (`_PushStatus` after the first push) changes nothing.
  */
-export function completeClasses(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): ClassDraft[] {
+export function completeClasses(
+  drafts: readonly ClassDraft[],
+  wanted: ReadonlySet<string>,
+  diagnostics: DiagnosticList,
+): ClassDraft[] {
   const byName = new Map(drafts.map((draft) => [draft.className, draft]));
   const complete = new Map<string, ClassDraft>();
   const include = (className: string): void => {
@@ -24,7 +28,7 @@ export function completeClasses(drafts: readonly ClassDraft[], diagnostics: Diag
     }
   };
   for (const className of alwaysPresent) include(className);
-  for (const draft of drafts) if (isWanted(draft)) include(draft.className);
+  for (const draft of drafts) if (wanted.has(draft.className) || isWanted(draft)) include(draft.className);
   return [...complete.values()];
 }
 

@@ -38,9 +38,12 @@ export async function fetchSchemas(options: FetchSchemasOptions): Promise<unknow
 }
 
 /** The schema of a running server, checked and normalised like one from files. Throws as {@link fetchSchemas} does. */
-export async function loadServerSchemas(options: FetchSchemasOptions): Promise<LoadedSchema> {
+export async function loadServerSchemas(
+  options: FetchSchemasOptions,
+  wantedClasses: Iterable<string> = [],
+): Promise<LoadedSchema> {
   const answer = await fetchSchemas(options);
-  return normaliseServerAnswer(answer, `${shownURL(serverURLOf(options.serverURL))}/schemas`);
+  return normaliseServerAnswer(answer, `${shownURL(serverURLOf(options.serverURL))}/schemas`, wantedClasses);
 }
 
 const defaultTimeout = 30_000;
