@@ -38,7 +38,10 @@ export interface SortableClass {
 }
 
 /** A class of its own, empty. */
-export async function sortableClass(server: typeof testServer = testServer): Promise<SortableClass> {
+export async function sortableClass(
+  options: { readonly server?: typeof testServer; readonly fetch?: typeof fetch } = {},
+): Promise<SortableClass> {
+  const { server = testServer, ...clientOptions } = options;
   const className = `Sorted_${uniqueWord()}`;
   const types = { word: 'String', amount: 'Number', flag: 'Boolean', day: 'Date' };
   const fields = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
@@ -49,7 +52,7 @@ export async function sortableClass(server: typeof testServer = testServer): Pro
   }
   const sent: string[] = [];
   const onRequest = ({ method, path }: { method: string; path: string }): void => void sent.push(`${method} ${path}`);
-  const client = createServerClient<{ Sorted: SortableQuery }>({ ...server, onRequest }, { Sorted });
+  const client = createServerClient<{ Sorted: SortableQuery }>({ ...server, ...clientOptions, onRequest }, { Sorted });
   const store = async (rows: readonly object[]): Promise<void> => {
     for (let index = 0; index < rows.length; index += 1000) {
       const requests = rows

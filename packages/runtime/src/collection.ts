@@ -34,6 +34,15 @@ export class ModelCollection extends ModelQuery {
     return this.build(input).save(options);
   }
 
+  async findOrCreate(
+    values: object,
+    rest: object,
+    options?: CallOptions,
+  ): Promise<{ object: Model; created: boolean }> {
+    const { findOrCreate } = await import('./find-or-create.js');
+    return findOrCreate(this, this.#definition, values, rest, options);
+  }
+
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
     const { body, repeatable } = encodeUpdate(this.#definition, changes);
     await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable }, options);

@@ -1,4 +1,5 @@
 export { BatchError, type BatchFailure } from './bulk/batch-error.js';
+export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
 export type { ClientOptions } from './client-options.js';
@@ -44,7 +45,7 @@ export type {
   StringWhere,
   UntypedArrayWhere,
 } from './query/filters.js';
-export type { Collection, Query } from './query/query.js';
+export type { ChangeAllOptions, Collection, Query } from './query/query.js';
 export type { StreamOptions } from './query/row-stream.js';
 export type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './query/selection.js';
 export type { Subquery } from './query/subquery.js';

@@ -1,6 +1,6 @@
 import { type Settings, credentialHeaders } from './client-options.js';
 import { modelClassOf } from './model/accessors.js';
-import type { Connection, ModelClass } from './model/connection.js';
+import type { ChangeManyOptions, ChangeOfMany, Connection, ModelClass } from './model/connection.js';
 import { Model } from './model/model.js';
 import { ModelQuery, everything } from './query/model-query.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
@@ -27,6 +27,11 @@ export class ModelConnection implements Connection {
 
   load(className: string, objectId: string, options?: CallOptions): Promise<Model> {
     return new ModelQuery(this, everything(className)).get(objectId, options);
+  }
+
+  async changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number> {
+    const { changeMany } = await import('./bulk/change-many.js');
+    return changeMany(this.transport, change, options);
   }
 
   modelClass(className: string): ModelClass {

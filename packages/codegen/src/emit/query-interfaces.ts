@@ -79,15 +79,8 @@ export function queryInterface(model: ClassModel, imports: Imports): string[] {
 }
 
 /** `PostCollection`: all objects of the class, and what makes and changes them. */
-export function collectionInterface(model: ClassModel, imports: Imports): string[] {
-  const { modelName } = model;
-  const collection = `${imports.runtime('Collection')}<${modelName}Types>`;
-  const line = `export interface ${modelName}Collection extends ${modelName}Query, ${collection} {}`;
-  if (fits(line)) return [line];
-  const head = `export interface ${modelName}Collection`;
-  const bases = `  extends ${modelName}Query, ${collection} {}`;
-  if (bases.length <= 80) return [head, bases];
-  return [head, '  extends', `    ${modelName}Query,`, `    ${collection} {}`];
+export function collectionInterface({ modelName }: ClassModel, imports: Imports): string[] {
+  return [`export interface ${modelName}Collection extends ${imports.runtime('Collection')}<${modelName}Types> {}`];
 }
 
 function unionMember(name: string, names: readonly string[]): string[] {

@@ -4,11 +4,35 @@ import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import type { Model } from './model.js';
 import type { ModelState } from './state.js';
 
+/** How many objects are dealt with at once, and who is told. */
+export interface ChangeManyOptions extends CallOptions {
+  /** Objects in one request: 100 unless told, the most that Parse Server announces to allow. */
+  readonly batchSize?: number;
+  /** Requests under way at once: 4 unless told. */
+  readonly concurrency?: number;
+  /** Called after each request, with how many objects were dealt with; costs a count in the beginning. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** The same change of many objects, which are known by their ids alone. */
+export interface ChangeOfMany {
+  readonly className: string;
+  /** What was called, for error messages. */
+  readonly call: string;
+  request(objectId: string): ApiRequest;
+  pages(options: CallOptions): AsyncIterable<readonly string[]>;
+  count(options: CallOptions): Promise<number>;
+  /** Those of the ids that can still be read. */
+  existing(objectIds: readonly string[], options: CallOptions): Promise<readonly string[]>;
+}
+
 /** What a model needs of its client. */
 export interface Connection {
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
   /** Loads one object. */
   load(className: string, objectId: string, options?: CallOptions): Promise<Model>;
+  /** Changes many objects in batches, and answers how many. */
+  changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number>;
   /** The class that a row becomes an object of. */
   modelClass(className: string): ModelClass;
   /** A query over the members of a relation; `name` is the field on the wire. */

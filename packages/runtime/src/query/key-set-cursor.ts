@@ -19,7 +19,7 @@ export interface PagedQuery {
   readonly definition: ClassDefinition;
   readonly parameters: QueryParameters;
   /** Sends the parameters and answers the rows. */
-  rows(parameters: QueryParameters, options: { readonly signal: AbortSignal }): Promise<readonly JsonObject[]>;
+  rows(parameters: QueryParameters, options?: { readonly signal: AbortSignal }): Promise<readonly JsonObject[]>;
 }
 
 /** A place in the ordered rows of a query, which moves on with each page. See docs/decisions/0050-key-set-pages.md. */

@@ -1,15 +1,17 @@
 import { Answer } from '../model/answer.js';
 import type { Connection } from '../model/connection.js';
 import type { Model } from '../model/model.js';
+import { encodeUpdate } from '../model/encode-update.js';
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
-import type { CallOptions } from '../transport/api-request.js';
+import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import type { PagedQuery } from './key-set-cursor.js';
 import { includePaths, selectPaths, sortKey } from './paths.js';
 import { nothing } from './condition.js';
+import type { ChangeAllOptions } from './query.js';
 import type { StreamOptions } from './row-stream.js';
 import { FieldValues } from './subquery.js';
 import { compileWhere } from './where.js';
@@ -118,6 +120,16 @@ export class ModelQuery {
     await workOnBatches(this.#paged(options), (rows) => this.#models(rows), work, options);
   }
 
+  async updateAll(changes: object, options: ChangeAllOptions = {}): Promise<number> {
+    const { body, repeatable } = encodeUpdate(this.#definition, changes);
+    if (Object.keys(body).length === 0) throw invalid(this.description.className, 'is given no change to make.');
+    return this.#changeAll('updateAll', options, (path) => ({ method: 'PUT', path, body, repeatable }));
+  }
+
+  async deleteAll(options: ChangeAllOptions = {}): Promise<number> {
+    return this.#changeAll('deleteAll', options, (path) => ({ method: 'DELETE', path }));
+  }
+
   values(property: string): FieldValues {
     const { className } = this.description;
     const field = this.#definition.byProperty.get(property);
@@ -162,7 +174,22 @@ export class ModelQuery {
     return this.connection.request({ method: 'GET', path: classPath(this.description.className), query }, options);
   }
 
-  #paged(options: StreamOptions): PagedQuery {
+  async #changeAll(
+    method: 'updateAll' | 'deleteAll',
+    options: ChangeAllOptions,
+    request: (path: string) => ApiRequest,
+  ): Promise<number> {
+    const { changeOfAll } = await import('./found-objects.js');
+    const change = changeOfAll(this.#paged(options), {
+      method,
+      isForAll: options.all === true,
+      request: (objectId) => request(objectPath(this.description.className, objectId)),
+      count: (call) => this.count(call),
+    });
+    return this.connection.changeMany(change, options);
+  }
+
+  #paged(options: CallOptions): PagedQuery {
     return {
       definition: this.#definition,
       parameters: this.#parameters(),

@@ -1,8 +1,21 @@
+import type { ChangeManyOptions } from '../model/connection.js';
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
 import type { StreamOptions } from './row-stream.js';
 import type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './selection.js';
 import type { Subquery } from './subquery.js';
+
+/** What `updateAll` and `deleteAll` take. */
+export interface ChangeAllOptions extends ChangeManyOptions {
+  /** Every object of the class is meant: needed where nothing is filtered. */
+  readonly all?: boolean;
+}
+
+/** The options of a query that filters, and of a collection. */
+interface ChangeAllArguments {
+  readonly some: [options?: ChangeAllOptions];
+  readonly all: [options: ChangeAllOptions & { readonly all: true }];
+}
 
 /**
  * A question about the objects of one class. Immutable: each method that narrows it returns a new one, and nothing is
@@ -11,23 +24,25 @@ import type { Subquery } from './subquery.js';
  * Every call that sends rejects with ParseError, ConnectionError, TimeoutError or AbortError; a filter that cannot be
  * sent is a ValidationError.
  */
-export interface Query<Types extends ModelTypes, Included, Row> {
+export interface Query<Types extends ModelTypes, Included, Row, Extent extends keyof ChangeAllArguments = 'some'> {
   /** Only objects that the filter fits; called twice, both must. */
-  where(filter: Types['where']): this;
+  where(filter: Types['where']): Query<Types, Included, Row>;
   /** Sorts by one key after the other, `-` for descending; replaces an earlier order. */
-  orderBy(...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}`)[]): this;
+  orderBy(
+    ...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}`)[]
+  ): Query<Types, Included, Row, Extent>;
   /** Loads what links lead to; called twice, both are. A link to a deleted or unreadable object is `undefined`. */
   include<const Tree extends Types['include']>(
     tree: Tree,
-  ): Query<Types, Included & Tree, Loaded<Types, Included & Tree>>;
+  ): Query<Types, Included & Tree, Loaded<Types, Included & Tree>, Extent>;
   /** Loads only these fields, also of what links lead to; `objectId`, `createdAt` and `updatedAt` always come. */
   select<const Fields extends Types['select']>(
     fields: Fields & Exactly<Fields, Types['select']>,
-  ): Query<Types, Included, Selected<Types, Fields>>;
+  ): Query<Types, Included, Selected<Types, Fields>, Extent>;
   /** At most so many objects. Without a limit the server answers 100, or what its `defaultLimit` says. */
-  limit(count: number): this;
+  limit(count: number): Query<Types, Included, Row, Extent>;
   /** Leaves out the first so many objects. */
-  skip(count: number): this;
+  skip(count: number): Query<Types, Included, Row, Extent>;
   find(options?: CallOptions): Promise<Row[]>;
   /** The first object, if any. */
   first(options?: CallOptions): Promise<Row | undefined>;
@@ -37,6 +52,23 @@ export interface Query<Types extends ModelTypes, Included, Row> {
   count(options?: CallOptions): Promise<number>;
   /** The objects that `find` answers, and how many there are without `limit` and `skip`. */
   findWithCount(options?: CallOptions): Promise<{ results: Row[]; count: number }>;
+  /**
+   * Makes the same changes to every object that is found, and answers how many there were. Only their ids are read, and
+   * each is changed once, also where the changes are atomic or concern the field that is asked for. With `limit` or
+   * `skip` the order counts; without it is of no account. A query without a filter needs `{ all: true }`.
+   *
+   * @throws BatchError naming the objects that failed; the others are changed
+   * @throws InterruptedError when the signal ends it, saying how many are changed
+   */
+  updateAll(changes: Types['update'], ...options: ChangeAllArguments[Extent]): Promise<number>;
+  /**
+   * Deletes every object that is found, and answers how many there were; those that are gone already are passed over.
+   * A query without a filter needs `{ all: true }`.
+   *
+   * @throws BatchError naming the objects that failed; the others are deleted
+   * @throws InterruptedError when the signal ends it, saying how many are deleted
+   */
+  deleteAll(...options: ChangeAllArguments[Extent]): Promise<number>;
   /** Whether there is any. */
   exists(options?: CallOptions): Promise<boolean>;
   /**
@@ -55,10 +87,21 @@ export interface Query<Types extends ModelTypes, Included, Row> {
   values<Key extends keyof Types['model'] & string>(field: Key): Subquery<NonNullable<Types['model'][Key]>>;
 }
 
-/** What the collection of a class does beside asking. */
-export interface Collection<Types extends ModelTypes> {
+/** All objects of a class, and what makes and changes them. */
+export interface Collection<Types extends ModelTypes> extends Query<Types, {}, Types['model'], 'all'> {
   /** A new object, which the server does not know until it is saved. */
   build(input: Types['input']): Types['model'];
+  /**
+   * The oldest object that has these values, or else a new one that has them and the rest of its input.
+   *
+   * Two callers at the same time may both make one: only a unique index of the database prevents that, and then the
+   * second caller gets the object of the first.
+   */
+  findOrCreate<Key extends keyof Types['input']>(
+    values: Pick<Types['input'], Key>,
+    rest: Omit<Types['input'], Key>,
+    options?: CallOptions,
+  ): Promise<{ object: Types['model']; created: boolean }>;
   /** Makes an object and saves it, in one request. */
   create(input: Types['input'], options?: CallOptions): Promise<Types['model']>;
   /** Changes an object that need not have been read, in one request. */

@@ -1,0 +1,123 @@
+import type { ChangeManyOptions, ChangeOfMany } from '../model/connection.js';
+import type { CallOptions } from '../transport/api-request.js';
+import { type BatchOutcome, sendBatch } from '../transport/batch.js';
+import { AbortError, ParseError } from '../transport/errors.js';
+import type { Transport } from '../transport/transport.js';
+import { invalid } from '../values/validation-error.js';
+import { ChangeTally } from './change-tally.js';
+
+/**
+ * Does the same to many objects, of which only the ids are known, page by page.
+ *
+ * @returns how many it was done to
+ * @throws BatchError when some failed, or nothing more could be sent; InterruptedError by the signal
+ */
+export async function changeMany(
+  transport: Transport,
+  change: ChangeOfMany,
+  options: ChangeManyOptions,
+): Promise<number> {
+  const { batchSize = 100, concurrency = 4, onProgress } = options;
+  for (const [name, value] of Object.entries({ batchSize, concurrency })) {
+    if (!(value >= 1)) throw invalid(name, 'is a number of one or more.');
+  }
+  const total = onProgress ? await change.count(options) : 0;
+  return new ChangeRun(transport, change, options, total).finish();
+}
+
+class ChangeRun {
+  readonly #transport: Transport;
+  readonly #change: ChangeOfMany;
+  readonly #options: ChangeManyOptions;
+  readonly #total: number;
+  readonly #tally = new ChangeTally();
+  /** Why nothing more is sent. */
+  #end: Error | undefined;
+  #callbackError: { readonly thrown: unknown } | undefined;
+
+  constructor(transport: Transport, change: ChangeOfMany, options: ChangeManyOptions, total: number) {
+    this.#transport = transport;
+    this.#change = change;
+    this.#options = options;
+    this.#total = total;
+  }
+
+  async finish(): Promise<number> {
+    try {
+      for await (const objectIds of this.#change.pages(this.#options)) {
+        await this.#changePage(objectIds);
+        if (this.#end || this.#callbackError) break;
+      }
+    } catch (error) {
+      this.#end ??= error as Error;
+    }
+    if (this.#callbackError) throw this.#callbackError.thrown;
+    this.#tally.throwFailures(this.#change.call, this.#end);
+    return this.#tally.done;
+  }
+
+  async #changePage(objectIds: readonly string[]): Promise<void> {
+    const { batchSize = 100, concurrency = 4 } = this.#options;
+    const size = Math.floor(batchSize);
+    const batches = Array.from({ length: Math.ceil(objectIds.length / size) }, (_, index) =>
+      objectIds.slice(index * size, (index + 1) * size),
+    );
+    const next = batches[Symbol.iterator]();
+    const work = async (): Promise<void> => {
+      for (const batch of next) {
+        if (this.#end || this.#callbackError) return;
+        await this.#changeBatch(batch);
+        this.#report();
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, work));
+  }
+
+  async #changeBatch(objectIds: readonly string[]): Promise<void> {
+    const { signal, timeout, context } = this.#options;
+    const call = { ...(signal && { signal }), ...(timeout !== undefined && { timeout }), ...(context && { context }) };
+    const { className } = this.#change;
+    if (signal?.aborted) {
+      this.#end ??= new AbortError('', { cause: signal.reason });
+      return;
+    }
+    const requests = objectIds.map((objectId) => this.#change.request(objectId));
+    this.#tally.unanswered += objectIds.length;
+    try {
+      await this.#settle(objectIds, await sendBatch(this.#transport, requests, call), call);
+    } catch (error) {
+      this.#end ??= error as Error;
+      if (error instanceof AbortError) return;
+      for (const objectId of objectIds) this.#tally.fail({ className, objectId }, error as Error);
+    }
+    this.#tally.unanswered -= objectIds.length;
+  }
+
+  /** What the server does not find may be gone, or may not be written: gone is what cannot be read either. */
+  async #settle(objectIds: readonly string[], outcomes: readonly BatchOutcome[], call: CallOptions): Promise<void> {
+    const failures = outcomes.flatMap((outcome, index) =>
+      'error' in outcome ? [{ objectId: objectIds[index] ?? '', error: outcome.error }] : [],
+    );
+    const missing = failures.filter(({ error }) => isNotFound(error)).map(({ objectId }) => objectId);
+    const existing = new Set(missing.length > 0 ? await this.#change.existing(missing, call) : []);
+    const { className } = this.#change;
+    this.#tally.done += outcomes.length - failures.length;
+    for (const { objectId, error } of failures) {
+      if (isNotFound(error) && !existing.has(objectId)) this.#tally.gone++;
+      else this.#tally.fail({ className, objectId }, error);
+    }
+  }
+
+  #report(): void {
+    const done = this.#tally.settled;
+    try {
+      this.#options.onProgress?.({ done, total: Math.max(done, this.#total) });
+    } catch (thrown) {
+      this.#callbackError ??= { thrown };
+    }
+  }
+}
+
+function isNotFound(error: Error): boolean {
+  return error instanceof ParseError && error.name === 'ObjectNotFound';
+}
