@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { format } from 'prettier';
-import { settingsFilesFor } from '../../packages/codegen/src/output/project-style.js';
+import { settingsFilesFor } from '../../packages/codegen/src/output/prettier-settings.js';
 import { Project } from './project.js';
 
 let project: Project;

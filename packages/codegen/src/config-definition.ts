@@ -9,6 +9,8 @@ export interface Config {
   readonly schemas?: string | readonly string[];
   /** The folder that the generated files go to; it belongs to the generator. Default: `generated`. */
   readonly output?: string;
+  /** The folder with subclasses of generated classes, which give objects methods of their own; only read. Default: `models`. */
+  readonly models?: string;
   /** The server that `--from-server` reads. Default: the variables PARSE_SERVER_URL, PARSE_APPLICATION_ID, PARSE_MASTER_KEY. */
   readonly server?: ServerConfig;
   /** How generated files import each other. Default: `auto`, as the project's tsconfig wants it. */

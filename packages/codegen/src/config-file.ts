@@ -3,12 +3,15 @@ import { dirname, join, resolve } from 'node:path';
 import type { DiagnosticList } from './diagnostics/diagnostic-list.js';
 import { quoted } from './diagnostics/display-text.js';
 
-const fileNames = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map((extension) => `parse-orm.config.${extension}`);
+/** What a configuration file is called. */
+export const configFileNames: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
+  (extension) => `parse-orm.config.${extension}`,
+);
 
 /** The nearest configuration file, looking from a folder upward; `undefined` where there is none. */
 export function findConfigFile(cwd: string, diagnostics: DiagnosticList): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = fileNames.map((name) => join(folder, name)).filter(isFile);
+    const found = configFileNames.map((name) => join(folder, name)).filter(isFile);
     const [first, second] = found;
     if (first !== undefined && second !== undefined) {
       const message = 'this folder has more than one configuration file';

@@ -44,13 +44,24 @@ const defaults = {
 
 describe('loadConfig', () => {
   test('takes every default where there is no file', async () => {
-    expect(await loaded()).toEqual({ ...defaults, folder, output: join(folder, 'generated') });
+    expect(await loaded()).toEqual({
+      ...defaults,
+      folder,
+      output: join(folder, 'generated'),
+      models: join(folder, 'models'),
+    });
   });
 
   test('takes every default where the file is empty', async () => {
     write('parse-orm.config.yaml', '# nothing yet\n');
     const file = join(folder, 'parse-orm.config.yaml');
-    expect(await loaded()).toEqual({ ...defaults, file, folder, output: join(folder, 'generated') });
+    expect(await loaded()).toEqual({
+      ...defaults,
+      file,
+      folder,
+      output: join(folder, 'generated'),
+      models: join(folder, 'models'),
+    });
   });
 
   const settings = {

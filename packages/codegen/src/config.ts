@@ -23,6 +23,8 @@ export interface LoadedConfig {
   readonly schemas: readonly string[];
   /** Absolute. */
   readonly output: string;
+  /** Absolute. */
+  readonly models: string;
   readonly importExtension: 'auto' | '.js' | '.ts' | 'none';
   /** As written; `serverSettings` in `config-server.ts` looks the variables up. */
   readonly server: {
@@ -46,6 +48,7 @@ const configSchema = z.strictObject({
   $schema: z.string().optional(),
   schemas: patterns.default('schemas'),
   output: text('a folder').default('generated'),
+  models: text('a folder').default('models'),
   server: z
     .strictObject({
       serverURL: setting('PARSE_SERVER_URL'),
@@ -61,16 +64,21 @@ export interface LoadConfigOptions {
   readonly cwd?: string;
   /** A file instead: what `--config` names, relative to `cwd`. */
   readonly path?: string;
+  /** For who loads it again and again. */
+  readonly memory?: ConfigMemory;
 }
 
+/** What configurations that are modules said, by file: one is run again when its text has changed. */
+export type ConfigMemory = Map<string, { readonly text: string; readonly value: unknown }>;
+
 /** Finds, reads and checks the configuration. Without a file every default holds, relative to `cwd`. */
-export async function loadConfig({ cwd = process.cwd(), path }: LoadConfigOptions = {}): Promise<{
+export async function loadConfig({ cwd = process.cwd(), path, memory }: LoadConfigOptions = {}): Promise<{
   readonly config?: LoadedConfig;
   readonly diagnostics: readonly Diagnostic[];
 }> {
   const list = new DiagnosticList();
   const file = path === undefined ? findConfigFile(cwd, list) : namedConfigFile(path, cwd, list);
-  const read = file === undefined || list.hasErrors ? undefined : await readConfig(file, list);
+  const read = file === undefined || list.hasErrors ? undefined : await readConfig(file, list, memory);
   const config = list.hasErrors ? undefined : checkedConfig(read, file, resolve(cwd), list);
   const diagnostics = list.sorted();
   return config === undefined || hasErrors(diagnostics) ? { diagnostics } : { config, diagnostics };
@@ -81,10 +89,15 @@ interface ReadConfig {
   readonly origin: Origin;
 }
 
-async function readConfig(file: string, list: DiagnosticList): Promise<ReadConfig | undefined> {
-  if (/\.m?[jt]s$/i.test(file)) return { value: await loadConfigModule(file, list), origin: { file } };
+async function readConfig(file: string, list: DiagnosticList, memory?: ConfigMemory): Promise<ReadConfig | undefined> {
   const source = readSchemaFile(file, list);
   if (source === undefined) return undefined;
+  if (/\.m?[jt]s$/i.test(file)) {
+    const known = memory?.get(file);
+    const value = known?.text === source.text ? known.value : await loadConfigModule(file, list);
+    if (!list.hasErrors) memory?.set(file, { text: source.text, value });
+    return { value, origin: { file } };
+  }
   const documents = (file.endsWith('.json') ? readJson : readYaml)(source, list);
   const [first, second] = documents ?? [];
   if (second !== undefined) {
@@ -111,13 +124,14 @@ function checkedConfig(
   }
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { schemas, output, server, importExtension } = parsed.data;
+  const { schemas, output, models, server, importExtension } = parsed.data;
   const folder = file === undefined ? cwd : dirname(file);
   return {
     ...(file === undefined ? {} : { file }),
     folder,
     schemas: typeof schemas === 'string' ? [schemas] : schemas,
     output: resolve(folder, output),
+    models: resolve(folder, models),
     importExtension,
     server,
   };

@@ -52,10 +52,15 @@ export class ConsoleReport {
   }
 
   /** The line at the end. */
-  summary(text: string): void {
+  summary(text: string, milliseconds: number = performance.now() - this.#started): void {
     if (this.#options.quiet) return;
-    const time = picocolors.createColors(this.#color).dim(`(${Math.round(performance.now() - this.#started)} ms)`);
+    const time = picocolors.createColors(this.#color).dim(`(${Math.round(milliseconds)} ms)`);
     process.stderr.write(`${text} ${time}\n`);
+  }
+
+  /** A line for people that is no outcome. */
+  note(text: string): void {
+    if (!this.#options.quiet) process.stderr.write(`${text}\n`);
   }
 
   /** What ended the command. */

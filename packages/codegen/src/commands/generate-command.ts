@@ -1,10 +1,15 @@
 import type { CommandModule, Options } from 'yargs';
-import { ConsoleReport, counted, exitCodeOf, mistakeCounts } from './console-report.js';
+import { ConsoleReport } from './console-report.js';
+import type { GenerateOptions } from './generation.js';
 import { checkFlags, type ProjectArguments, projectFlags, projectOptions } from './project-flags.js';
+import { UsageError } from './usage-error.js';
 
 export interface GenerateArguments extends ProjectArguments {
   readonly output?: string;
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+  readonly watch?: boolean;
+  readonly check?: boolean;
+  readonly scaffold?: string[];
 }
 
 export const generateFlags: Readonly<Record<string, Options>> = {
@@ -15,6 +20,14 @@ export const generateFlags: Readonly<Record<string, Options>> = {
     requiresArg: true,
     describe: 'How generated files import each other',
   },
+  watch: { type: 'boolean', describe: 'Generate again whenever schemas, own models or the configuration change' },
+  check: { type: 'boolean', describe: 'Write nothing; exit 2 with a diff where the generated files are stale' },
+  scaffold: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Also make the first version of a subclass with own methods; never touches one that is there',
+  },
 };
 
 /** `parse-orm generate`. */
@@ -24,28 +37,38 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
   builder: (line) =>
     line
       .options(generateFlags)
-      .check((flags) => checkFlags(flags, generateFlags))
+      .check((flags) => checkFlags(flags, generateFlags) && checkModes(flags))
       .example('$0 generate', 'From schemas/ to generated/, or as parse-orm.config says')
       .example('$0 generate --schemas app/schemas --output src/models', 'From and to other folders')
+      .example('$0 generate --watch', 'Now, and after each change')
+      .example('$0 generate --check', 'In CI: are the generated files those of the schemas?')
+      .example('$0 generate --scaffold Post', 'Make models/post.ts, for methods of your own')
       .example('PARSE_MASTER_KEY=… $0 generate --from-server', 'From a running server'),
-  handler: (flags) =>
-    ConsoleReport.run(flags, async (report) => {
-      const { generate } = await import('./generate.js');
-      const { output, importExtension } = flags;
-      const { files, diagnostics } = await generate({
-        ...projectOptions(flags),
-        ...(output === undefined ? {} : { output }),
-        ...(importExtension === undefined ? {} : { importExtension }),
-      });
-      await report.diagnostics(diagnostics);
-      report.data({ ...files, diagnostics });
-      if (files === undefined) {
-        report.summary(`nothing was written: ${mistakeCounts(diagnostics)}`);
-      } else {
-        const { written, unchanged, removed } = files;
-        const counts = `${written.length} written, ${unchanged.length} unchanged, ${removed.length} removed`;
-        report.summary(`${counted(written.length + unchanged.length, 'file')}: ${counts}`);
-      }
-      return exitCodeOf(diagnostics);
-    }),
+  handler: (flags) => {
+    const { output, importExtension, watch, check, scaffold } = flags;
+    const options: GenerateOptions = {
+      ...projectOptions(flags),
+      ...(output === undefined ? {} : { output }),
+      ...(importExtension === undefined ? {} : { importExtension }),
+    };
+    return ConsoleReport.run(flags, async (report) => {
+      const modes = await import('./generate-modes.js');
+      if (check) return modes.runCheck(options, report);
+      if (watch) return modes.runWatch(options, report);
+      return scaffold === undefined ? modes.runGenerate(options, report) : modes.runScaffold(scaffold, options, report);
+    });
+  },
 };
+
+/** Throws {@link UsageError} for flags that cannot be meant together. */
+function checkModes(flags: object): true {
+  const given = ['watch', 'check', 'scaffold'].filter((name) => Boolean(new Map(Object.entries(flags)).get(name)));
+  const [first, second] = given;
+  if (second !== undefined)
+    throw new UsageError(`\`--${first}\` and \`--${second}\` exclude each other: leave one out`);
+  const fromServer = new Map(Object.entries(flags)).get('from-server') === true;
+  if (first !== undefined && first !== 'scaffold' && fromServer) {
+    throw new UsageError(`\`--${first}\` looks at files: leave \`--from-server\` out`);
+  }
+  return true;
+}

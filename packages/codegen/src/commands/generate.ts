@@ -1,17 +1,11 @@
-import { resolve } from 'node:path';
-import type { LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { folderContent } from '../output/folder-content.js';
+import { FileTexts } from '../output/file-texts.js';
 import type { WrittenOutput } from '../output/output-folder.js';
-import { type RecordKey, recordRun, unchangedRun } from '../output/run-record.js';
-import type { Project, ProjectOptions } from './project.js';
+import { type RecordKey, recordRun, type UnchangedRun, unchangedRun } from '../output/run-record.js';
+import type { GenerateOptions } from './generation.js';
+import type { GenerationMemory } from './generation-memory.js';
 
-export interface GenerateOptions extends ProjectOptions {
-  /** The folder that the files go to, instead of that of the configuration. */
-  readonly output?: string;
-  /** How generated files import each other, instead of what the configuration says. */
-  readonly importExtension?: LoadedConfig['importExtension'];
-}
+export type { GenerateOptions } from './generation.js';
 
 export interface GenerateResult {
   /** Absent where a diagnostic is an error: then nothing was written. */
@@ -27,39 +21,37 @@ export interface GenerateResult {
  */
 export async function generate(options: GenerateOptions = {}): Promise<GenerateResult> {
   options.signal?.throwIfAborted();
-  if (options.fromServer) return generateAll(options);
-  const { cwd = process.cwd(), config, schemas, output, importExtension } = options;
-  const key: RecordKey = { cwd, config, options: [schemas, output, importExtension] };
-  const last = await unchangedRun(key);
-  if (last === undefined) return generateAll(options, key);
-  const unchanged = [...folderContent(last.output).generated.keys()];
-  return { files: { folder: last.output, written: [], unchanged, removed: [] }, diagnostics: last.diagnostics };
+  const last = await upToDate(options);
+  if (last === undefined) return generateAll(options);
+  const files = { folder: last.output, written: [], unchanged: last.names, removed: [] };
+  return { files, diagnostics: last.diagnostics };
+}
+
+/** The last run of the same call, where it needs not be done again. */
+export async function upToDate(options: GenerateOptions): Promise<UnchangedRun | undefined> {
+  return options.fromServer ? undefined : unchangedRun(recordKey(options));
 }
 
 /** The whole way. What it needs is loaded only here: most runs find that nothing changed. */
-async function generateAll(options: GenerateOptions, key?: RecordKey): Promise<GenerateResult> {
-  const [{ loadProject }, { loadProjectSchema }] = await Promise.all([
-    import('./project.js'),
-    import('./schema-source.js'),
+export async function generateAll(options: GenerateOptions, memory?: GenerationMemory): Promise<GenerateResult> {
+  const [{ plannedGeneration }, { writePlan }, { GenerationMemory }] = await Promise.all([
+    import('./generation.js'),
+    import('../output/output-folder.js'),
+    import('./generation-memory.js'),
   ]);
+  const known = memory ?? new GenerationMemory(options.cwd ?? process.cwd());
   const startedAt = Date.now();
-  const { project, diagnostics } = await loadProject(options);
-  if (project === undefined) return { diagnostics };
-  const loaded = await loadProjectSchema(project, options);
-  const before = [...diagnostics, ...loaded.diagnostics];
-  if (loaded.schema === undefined) return { diagnostics: before };
-  const { writeModels } = await import('./model-writing.js');
-  const target = targetOf(options, project);
-  const { files, warnings } = await writeModels(loaded.schema, target.output, target.importExtension, options.signal);
-  const all = [...before, ...warnings];
-  if (key !== undefined) {
-    const { schemas, schemasFolder } = project;
-    await recordRun(key, { schemas, schemasFolder, ...target, diagnostics: all }, startedAt);
-  }
-  return { files, diagnostics: all };
+  const texts = new FileTexts();
+  const { generation, diagnostics } = await plannedGeneration(options, known, texts);
+  if (generation === undefined) return { diagnostics };
+  const files = writePlan(generation.plan, texts);
+  known.save();
+  // Who keeps a memory in the process needs no record of each run.
+  const isRecorded = memory === undefined && !options.fromServer;
+  if (isRecorded) await recordRun(recordKey(options), generation.record, startedAt, texts);
+  return { files, diagnostics };
 }
 
-function targetOf(options: GenerateOptions, { config }: Project): Pick<LoadedConfig, 'output' | 'importExtension'> {
-  const { cwd = '.', output, importExtension = config.importExtension } = options;
-  return { output: output === undefined ? config.output : resolve(cwd, output), importExtension };
+function recordKey({ cwd = process.cwd(), config, schemas, output, importExtension }: GenerateOptions): RecordKey {
+  return { cwd, config, options: [schemas, output, importExtension] };
 }

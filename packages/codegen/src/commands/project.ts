@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadConfig, type LoadedConfig } from '../config.js';
+import { type ConfigMemory, loadConfig, type LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 
 /** What every command needs to know: where the project is, and what its configuration is overridden by. */
@@ -26,13 +26,11 @@ export interface Project {
 }
 
 /** The configuration with the options over it; absent where a diagnostic is an error. */
-export async function loadProject({
-  cwd = process.cwd(),
-  config: path,
-  schemas,
-  server = {},
-}: ProjectOptions): Promise<{ readonly project?: Project; readonly diagnostics: readonly Diagnostic[] }> {
-  const { config: loaded, diagnostics } = await loadConfig({ cwd, ...(path === undefined ? {} : { path }) });
+export async function loadProject(
+  { cwd = process.cwd(), config: path, schemas, server = {} }: ProjectOptions,
+  memory: ConfigMemory = new Map(),
+): Promise<{ readonly project?: Project; readonly diagnostics: readonly Diagnostic[] }> {
+  const { config: loaded, diagnostics } = await loadConfig({ cwd, memory, ...(path === undefined ? {} : { path }) });
   if (loaded === undefined) return { diagnostics };
   const config = { ...loaded, server: { ...loaded.server, ...server } };
   if (schemas === undefined) {

@@ -49,8 +49,15 @@ export class DiagnosticList {
       ...position,
       ...(report.related === undefined ? {} : { related: relatedPlace(report.related) }),
     };
-    const { file = '', line = 0, column = 0, message } = diagnostic;
-    this.#diagnostics.set(JSON.stringify([file, line, column, message]), diagnostic);
+    this.adopt([diagnostic]);
+  }
+
+  /** Takes over what another list has found. */
+  adopt(diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      const { file = '', line = 0, column = 0, message } = diagnostic;
+      this.#diagnostics.set(JSON.stringify([file, line, column, message]), diagnostic);
+    }
   }
 
   get hasErrors(): boolean {

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGenerated } from '../emit/header.js';
+import { FileTexts } from './file-texts.js';
 import { failedOn } from './output-error.js';
 import { isLeftOver } from './temporary-file.js';
 
@@ -15,7 +16,7 @@ export interface FolderContent {
 }
 
 /** Reads a folder; one that is not there is empty. Throws `OutputError`. */
-export function folderContent(folder: string): FolderContent {
+export function folderContent(folder: string, texts: FileTexts = new FileTexts()): FolderContent {
   const generated = new Map<string, string>();
   const foreign = new Map<string, string>();
   const leftOver: string[] = [];
@@ -25,7 +26,7 @@ export function folderContent(folder: string): FolderContent {
     if (kind !== 'file') foreign.set(name, kind);
     else if (isLeftOver(name)) leftOver.push(name);
     else if (name.endsWith('.ts')) {
-      const text = read(path);
+      const text = read(path, texts);
       if (isGenerated(text)) generated.set(name, text);
       else foreign.set(name, kind);
     }
@@ -50,9 +51,9 @@ function kindOf(path: string): string {
   return status.isDirectory() ? 'folder' : 'special file';
 }
 
-function read(path: string): string {
+function read(path: string, texts: FileTexts): string {
   try {
-    return readFileSync(path, 'utf8');
+    return texts.read(path);
   } catch (error) {
     throw failedOn(path, 'the file cannot be read', error);
   }

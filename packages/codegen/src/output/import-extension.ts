@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { TsConfigResult } from 'get-tsconfig';
 import { displayText } from '../diagnostics/display-text.js';
 import type { ImportExtension } from '../emit/models.js';
+import { FileTexts } from './file-texts.js';
 import { OutputError } from './output-error.js';
 import { readPackage } from './package-file.js';
 
@@ -12,12 +13,13 @@ import { readPackage } from './package-file.js';
 export async function importExtensionFor(
   setting: 'auto' | '.js' | '.ts' | 'none',
   folder: string,
+  texts: FileTexts = new FileTexts(),
 ): Promise<ImportExtension> {
-  if (setting === 'auto') return projectExtension(folder);
+  if (setting === 'auto') return projectExtension(folder, texts);
   return setting === 'none' ? '' : setting;
 }
 
-async function projectExtension(folder: string): Promise<ImportExtension> {
+async function projectExtension(folder: string, texts: FileTexts): Promise<ImportExtension> {
   const options = (await nearestTsconfig(folder))?.config.compilerOptions ?? {};
   const module = (options.module ?? '').toLowerCase();
   const resolution = (options.moduleResolution ?? '').toLowerCase();
@@ -26,7 +28,7 @@ async function projectExtension(folder: string): Promise<ImportExtension> {
     return options.allowImportingTsExtensions ? '.ts' : '.js';
   }
   if (resolution === 'bundler' || module === 'preserve') return '';
-  return isModulePackage(folder) ? '.js' : '';
+  return isModulePackage(folder, texts) ? '.js' : '';
 }
 
 async function nearestTsconfig(folder: string): Promise<TsConfigResult | undefined> {
@@ -56,9 +58,9 @@ function referencedFile(folder: string, path: string): string {
   return file.endsWith('.json') ? file : join(file, 'tsconfig.json');
 }
 
-function isModulePackage(start: string): boolean {
+function isModulePackage(start: string, texts: FileTexts): boolean {
   for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const text = readPackage(folder);
+    const text = readPackage(folder, texts);
     if (text !== undefined) return /"type"\s*:\s*"module"/.test(text);
     if (folder === dirname(folder)) return false;
   }

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { displayText } from '../diagnostics/display-text.js';
 import type { GeneratedFile } from '../emit/models.js';
 import { type FolderContent, folderContent } from './folder-content.js';
+import { FileTexts } from './file-texts.js';
 import { failedOn, OutputError } from './output-error.js';
 import { sameText, withLineEndsOf } from './line-ends.js';
 import { TemporaryFile } from './temporary-file.js';
@@ -16,34 +17,56 @@ export interface WrittenOutput {
   readonly removed: readonly string[];
 }
 
-/** Brings files into the style of the project. */
-export type Format = (files: readonly GeneratedFile[]) => Promise<readonly GeneratedFile[]>;
+/** Brings files into the style of the project; `old` is what lies in the folder, by name. */
+export type Format = (
+  files: readonly GeneratedFile[],
+  old: ReadonlyMap<string, string>,
+) => Promise<readonly GeneratedFile[]>;
+
+/** What writing would do. Names are those of files in the folder, sorted. */
+export interface OutputPlan {
+  /** Absolute. */
+  readonly folder: string;
+  readonly changed: readonly GeneratedFile[];
+  readonly unchanged: readonly string[];
+  /** Generated files that no class needs any more. */
+  readonly stale: readonly string[];
+  readonly content: FolderContent;
+}
 
 /**
- * Makes the folder hold these generated files, and no others that are generated.
- *
- * Everything that can be refused is refused before anything is written; then all new texts are laid beside the old files,
- * and renamed only when all of them lie there. Throws {@link OutputError}.
+ * Compares a folder with what it should hold. Everything that can be refused is refused here, before anything is
+ * written. Throws {@link OutputError}.
  */
-export async function writeOutput(
+export async function planOutput(
   folder: string,
   files: readonly GeneratedFile[],
   format: Format = async (same) => same,
-): Promise<WrittenOutput> {
+  texts: FileTexts = new FileTexts(),
+): Promise<OutputPlan> {
   const path = resolve(folder);
   checkNames(files);
-  const content = folderContent(path);
+  const content = folderContent(path, texts);
   checkForeign(path, files, content);
-  const formatted = await format(files);
+  const formatted = await format(files, content.generated);
   const changed = formatted.filter(({ name, text }) => !sameText(content.generated.get(name), text));
+  const written = new Set(changed.map(({ name }) => name));
   const names = new Set(formatted.map(({ name }) => name));
+  const unchanged = [...names].filter((name) => !written.has(name)).toSorted();
   const stale = [...content.generated.keys()].filter((name) => !names.has(name));
-  createFolder(path);
-  replaceFiles(path, changed, content);
-  for (const name of [...stale, ...content.leftOver]) removeFile(join(path, name));
-  const written = changed.map(({ name }) => name).toSorted();
-  const unchanged = [...names].filter((name) => !written.includes(name)).toSorted();
-  return { folder: path, written, unchanged, removed: stale };
+  return { folder: path, changed, unchanged, stale, content };
+}
+
+/**
+ * Makes the folder hold these generated files, and no others that are generated: all new texts are laid beside the old
+ * files, and renamed only when all of them lie there. Throws {@link OutputError}.
+ */
+export function writePlan(plan: OutputPlan, texts: FileTexts = new FileTexts()): WrittenOutput {
+  const { folder, changed, unchanged, stale, content } = plan;
+  createFolder(folder);
+  replaceFiles(folder, changed, content, texts);
+  for (const name of [...stale, ...content.leftOver]) removeFile(join(folder, name));
+  return { folder, written: changed.map(({ name }) => name).toSorted(), unchanged, removed: stale };
 }
 
 /** The names come from schemas: nothing in them may lead out of the folder, whatever the emitters did. */
@@ -75,11 +98,18 @@ function createFolder(folder: string): void {
   throw new OutputError(`${displayText(folder)} is no folder: set another \`output\``);
 }
 
-function replaceFiles(folder: string, files: readonly GeneratedFile[], { generated }: FolderContent): void {
+function replaceFiles(
+  folder: string,
+  files: readonly GeneratedFile[],
+  { generated }: FolderContent,
+  texts: FileTexts,
+): void {
   const ready: TemporaryFile[] = [];
   try {
     for (const { name, text } of files) {
-      ready.push(new TemporaryFile(folder, name, withLineEndsOf(generated.get(name), text)));
+      const final = withLineEndsOf(generated.get(name), text);
+      ready.push(new TemporaryFile(folder, name, final));
+      texts.note(join(folder, name), final);
     }
     for (const file of ready) file.commit();
   } catch (error) {

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Options } from 'prettier';
 import { displayText } from '../diagnostics/display-text.js';
 import { isStable } from '../emit/text.js';
 import type { GeneratedFile } from '../emit/models.js';
-import { readPackage } from './package-file.js';
+import { FileTexts } from './file-texts.js';
+import { settingsFilesFor, styleOf } from './prettier-settings.js';
+import { StyleMemory } from './style-memory.js';
 
 /** The files in the style of the project, and what hindered it. */
 export interface StyledFiles {
@@ -13,68 +14,80 @@ export interface StyledFiles {
   readonly warning?: string;
 }
 
-/** Where prettier looks for settings, in each folder upward (its documentation, "Configuration File"). */
-const settingsFiles = [
-  '.prettierrc',
-  ...['json', 'yaml', 'yml', 'json5', 'toml', 'js', 'ts', 'mjs', 'mts', 'cjs', 'cts'].map(
-    (end) => `.prettierrc.${end}`,
-  ),
-  ...['js', 'ts', 'mjs', 'mts', 'cjs', 'cts'].map((end) => `prettier.config.${end}`),
-  'package.yaml',
-  '.editorconfig',
-];
+export interface StyleContext {
+  /** What lies in the folder, by name. */
+  readonly old?: ReadonlyMap<string, string>;
+  readonly memory?: StyleMemory;
+  readonly texts?: FileTexts;
+}
 
 /**
  * Brings generated files into the style of the project that they lie in.
  *
  * They are written in prettier's own style, so prettier, which takes long to load, is needed only where the project has
- * settings of its own, and for the few texts with lines that are too long.
+ * settings of its own, and for the few texts with lines that are too long; and then only for files that changed.
  */
-export async function inProjectStyle(folder: string, files: readonly GeneratedFile[]): Promise<StyledFiles> {
-  const hasSettings = settingsFilesFor(folder).length > 0;
-  if (!hasSettings && files.every(({ text }) => isStable(text))) return { files };
-  const prettier = await import('prettier');
-  let options: Options = {};
-  let warning: string | undefined;
-  if (hasSettings) {
-    try {
-      options = (await prettier.resolveConfig(join(folder, 'index.ts'), { editorconfig: true })) ?? {};
-      // A plugin that is missing shows only when something is formatted.
-      await prettier.format('', { ...options, parser: 'typescript' });
-    } catch (error) {
-      warning = `prettier's default style is used, for the project's prettier configuration does not work: ${shortened(error)}`;
-      options = {};
-    }
-  }
+export async function inProjectStyle(
+  folder: string,
+  files: readonly GeneratedFile[],
+  { old = new Map(), memory = new StyleMemory(), texts = new FileTexts() }: StyleContext = {},
+): Promise<StyledFiles> {
+  const settings = settingsFilesFor(folder, texts);
+  const isFinished = ({ text }: GeneratedFile): boolean => settings.length === 0 && isStable(text);
+  if (files.every(isFinished)) return { files };
+  const fixedStyle = styleOf(settings, texts);
+  const remembered = (style: string | undefined, { name, text }: GeneratedFile): string | undefined =>
+    style === undefined ? undefined : memory.reused(style, text, old.get(name));
+  const ready = files.map((file) => (isFinished(file) ? file.text : remembered(fixedStyle, file)));
+  if (ready.every((text) => text !== undefined)) return { files: withTexts(files, ready) };
+  const { format, options, warning } = await loadedPrettier(folder, settings);
   const hasOwnStyle = Object.keys(options).length > 0;
+  const style = fixedStyle ?? styleOfOptions(options);
   const styled = await Promise.all(
-    files.map(async ({ name, text }) => {
-      if (!hasOwnStyle && isStable(text)) return { name, text };
-      return { name, text: await prettier.format(text, { ...options, parser: 'typescript' }) };
+    files.map(async (file, index) => {
+      const known = ready[index] ?? remembered(style, file);
+      if (known !== undefined) return known;
+      const isKept = !hasOwnStyle && isStable(file.text);
+      const text = isKept ? file.text : await format(file.text);
+      memory.formatted += isKept ? 0 : 1;
+      if (style !== undefined && warning === undefined) memory.note(style, file.text, text);
+      return text;
     }),
   );
-  return { files: styled, ...(warning === undefined ? {} : { warning }) };
+  return { files: withTexts(files, styled), ...(warning === undefined ? {} : { warning }) };
 }
 
-/** The files that prettier may find settings in: cheap to find, and perhaps more than it heeds. */
-export function settingsFilesFor(start: string): string[] {
-  const found: string[] = [];
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    found.push(...settingsFiles.map((name) => join(folder, name)).filter((file) => existsSync(file)));
-    if (packageHasSettings(folder)) found.push(join(folder, 'package.json'));
-    if (folder === dirname(folder)) return found;
-  }
+interface LoadedPrettier {
+  readonly options: Options;
+  readonly format: (text: string) => Promise<string>;
+  readonly warning?: string;
 }
 
-/** Most packages name prettier among their dependencies: that alone says nothing. */
-function packageHasSettings(folder: string): boolean {
-  const text = readPackage(folder);
-  if (!text?.includes('"prettier"')) return false;
+async function loadedPrettier(folder: string, settings: readonly string[]): Promise<LoadedPrettier> {
+  const prettier = await import('prettier');
+  const formatWith = (options: Options): LoadedPrettier['format'] => {
+    return (text) => prettier.format(text, { ...options, parser: 'typescript' });
+  };
+  if (settings.length === 0) return { options: {}, format: formatWith({}) };
   try {
-    return Object.hasOwn(JSON.parse(text) as object, 'prettier');
-  } catch {
-    return false;
+    const found = await prettier.resolveConfig(join(folder, 'index.ts'), { editorconfig: true, useCache: false });
+    const options = found ?? {};
+    // A plugin that is missing shows only when something is formatted.
+    await formatWith(options)('');
+    return { options, format: formatWith(options) };
+  } catch (error) {
+    const warning = `prettier's default style is used, for the project's prettier configuration does not work: ${shortened(error)}`;
+    return { options: {}, format: formatWith({}), warning };
   }
+}
+
+/** Settings that a module computed: what they came to tells the style, unless there are plugins among them. */
+function styleOfOptions(options: Options): string | undefined {
+  return options.plugins === undefined || options.plugins.length === 0 ? JSON.stringify(options) : undefined;
+}
+
+function withTexts(files: readonly GeneratedFile[], texts: readonly (string | undefined)[]): GeneratedFile[] {
+  return files.map(({ name, text }, index) => ({ name, text: texts[index] ?? text }));
 }
 
 function shortened(error: unknown): string {

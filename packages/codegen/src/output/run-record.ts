@@ -1,14 +1,17 @@
-import { createHash, type Hash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { findConfigFile } from '../config-file.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
+import { findModelFiles } from '../models/model-files.js';
 import { findSchemaFiles } from '../schema/schema-files.js';
+import { cacheFolder, readCached, writeCached } from './cache-folder.js';
+import { FileTexts } from './file-texts.js';
 import { folderContent } from './folder-content.js';
+import { generatorVersion } from './generator-version.js';
 import { importExtensionFor } from './import-extension.js';
-import { settingsFilesFor } from './project-style.js';
+import { settingsFilesFor } from './prettier-settings.js';
 
 /**
  * What a run read and wrote, so that the next one sees that nothing changed without reading a schema.
@@ -17,6 +20,7 @@ import { settingsFilesFor } from './project-style.js';
 export interface RunRecord {
   readonly schemas: readonly string[];
   readonly schemasFolder: string;
+  readonly models: string;
   readonly output: string;
   readonly importExtension: 'auto' | '.js' | '.ts' | 'none';
   /** Shown again by every run that changes nothing. */
@@ -34,13 +38,22 @@ export interface RecordKey {
   readonly options: unknown;
 }
 
+/** A run that had nothing to do. */
+export interface UnchangedRun extends RunRecord {
+  /** The generated files. */
+  readonly names: readonly string[];
+}
+
 /** The record of the last run of the same call, where nothing that it read or wrote has changed since. */
-export async function unchangedRun(key: RecordKey): Promise<RunRecord | undefined> {
+export async function unchangedRun(key: RecordKey): Promise<UnchangedRun | undefined> {
   const file = recordFile(key);
-  if (file === undefined || !existsSync(file)) return undefined;
+  if (file === undefined) return undefined;
+  const stored = readCached(file) as StoredRecord | undefined;
+  if (stored === undefined) return undefined;
+  const { fingerprint, ...record } = stored;
   try {
-    const { fingerprint, ...record } = JSON.parse(readFileSync(file, 'utf8')) as StoredRecord;
-    return fingerprint === (await fingerprintOf(key, record)) ? record : undefined;
+    const found = await fingerprintOf(key, record, new FileTexts());
+    return found?.fingerprint === fingerprint ? { ...record, names: found.names } : undefined;
   } catch {
     // Whatever is wrong with a record or with the files: the whole way says it better.
     return undefined;
@@ -48,84 +61,71 @@ export async function unchangedRun(key: RecordKey): Promise<RunRecord | undefine
 }
 
 /**
- * Keeps the record of a run that began at `startedAt` (milliseconds since 1970). Where that cannot be, or something was
- * changed while it ran, the next run takes the whole way.
+ * Keeps the record of a run that began at `startedAt` (milliseconds since 1970) and found or wrote these texts. Where
+ * that cannot be, or something was changed while it ran, the next run takes the whole way.
  */
-export async function recordRun(key: RecordKey, record: RunRecord, startedAt: number): Promise<void> {
+export async function recordRun(key: RecordKey, record: RunRecord, startedAt: number, texts: FileTexts): Promise<void> {
   const file = recordFile(key);
   if (file === undefined) return;
   try {
-    const fingerprint = await fingerprintOf(key, record, startedAt);
-    if (fingerprint === undefined) return;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify({ ...record, fingerprint } satisfies StoredRecord));
-    renameSync(`${file}.${process.pid}`, file);
+    const found = await fingerprintOf(key, record, texts, startedAt);
+    if (found === undefined) return;
+    writeCached(file, { ...record, fingerprint: found.fingerprint } satisfies StoredRecord);
   } catch {
-    // A folder that cannot be written to costs time, nothing else.
+    // Something went away meanwhile: the next run says what.
   }
 }
 
 function recordFile({ cwd, ...key }: RecordKey): string | undefined {
+  const folder = cacheFolder(cwd);
+  if (folder === undefined) return undefined;
   const name = createHash('sha256')
     .update(JSON.stringify([resolve(cwd), key]))
     .digest('hex')
     .slice(0, 16);
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const packages = join(folder, 'node_modules');
-    if (existsSync(packages)) return join(packages, '.cache', 'parse-orm', `generate-${name}.json`);
-    if (folder === dirname(folder)) return undefined;
-  }
+  return join(folder, `generate-${name}.json`);
 }
 
 /** Absent where the outcome may depend on more than the files that are known here. */
 async function fingerprintOf(
   { cwd, config }: RecordKey,
   record: RunRecord,
+  texts: FileTexts,
   changedBefore: number = Infinity,
-): Promise<string | undefined> {
+): Promise<{ readonly fingerprint: string; readonly names: readonly string[] } | undefined> {
   const hash = createHash('sha256');
-  addGenerator(hash);
-  const inputs: string[] = [];
+  hash.update(generatorVersion());
   const list = new DiagnosticList();
   const configFile = config === undefined ? findConfigFile(cwd, list) : resolve(cwd, config);
-  if (configFile !== undefined && !isConstant(configFile)) return undefined;
-  if (configFile !== undefined) inputs.push(configFile);
-  inputs.push(...(await findSchemaFiles(record.schemas, record.schemasFolder, list)));
-  if (list.hasErrors) return undefined;
-  const settings = settingsFilesFor(record.output);
+  if (configFile !== undefined && !isConstant(configFile, texts)) return undefined;
+  const settings = settingsFilesFor(record.output, texts);
   // A module may import anything; a name may stand for a package.
   if (settings.some((file) => /[cm]?[jt]s$/.test(file))) return undefined;
-  inputs.push(...settings);
-  for (const file of inputs) addFile(hash, file);
+  const inputs = [
+    ...(configFile === undefined ? [] : [configFile]),
+    ...(await findSchemaFiles(record.schemas, record.schemasFolder, list)),
+    ...findModelFiles(record.models, record.output, list),
+    ...settings,
+  ];
+  if (list.hasErrors) return undefined;
+  for (const file of inputs) {
+    const text = texts.read(file).replace(/^\ufeff/, '');
+    hash.update(`${file}\0${text.length}\0${text}`);
+  }
   if (inputs.some((file) => statSync(file).mtimeMs >= changedBefore)) return undefined;
-  hash.update(`extension ${await importExtensionFor(record.importExtension, record.output)}\0`);
-  const { generated, foreign, leftOver } = folderContent(record.output);
+  hash.update(`extension ${await importExtensionFor(record.importExtension, record.output, texts)}\0`);
+  const { generated, foreign, leftOver } = folderContent(record.output, texts);
   if (leftOver.length > 0) return undefined;
   for (const [name, text] of generated) hash.update(`${name}\0${text.length}\0${text}`);
   for (const [name, kind] of foreign) hash.update(`${name}\0${kind}\0`);
-  return hash.digest('hex');
-}
-
-/** The generator itself: another version, or another build of it, may write something else. */
-function addGenerator(hash: Hash): void {
-  const folder = fileURLToPath(new URL('..', import.meta.url));
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
-    if (!/(?<!\.d)\.[jt]s$/.test(name)) continue;
-    const { size, mtimeMs } = statSync(join(folder, name));
-    hash.update(`${name} ${size} ${mtimeMs}\0`);
-  }
+  return { fingerprint: hash.digest('hex'), names: [...generated.keys()] };
 }
 
 /** Whether a configuration says the same as long as its text does. */
-function isConstant(file: string): boolean {
+function isConstant(file: string, texts: FileTexts): boolean {
   if (!/\.m?[jt]s$/i.test(file)) return true;
-  const text = readFileSync(file, 'utf8');
+  const text = texts.read(file);
   const imports = [...text.matchAll(/\bfrom\s*['"]([^'"]*)['"]|\bimport\s*['"]([^'"]*)['"]/g)];
   const isAlone = imports.every(([, from, bare]) => (from ?? bare) === '@parse-orm/codegen');
   return isAlone && !/\b(process|require|import\s*\(|import\.meta|globalThis|Date|Math|await)\b/.test(text);
-}
-
-function addFile(hash: Hash, file: string): void {
-  const text = readFileSync(file, 'utf8');
-  hash.update(`${file}\0${text.length}\0${text}`);
 }

@@ -3,11 +3,12 @@ import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
 import type { SourceText } from '../diagnostics/source-text.js';
 import type { ClassSource } from './class-draft.js';
-import { classesOf, classSourcesOf } from './class-sources.js';
+import { classesOf } from './class-sources.js';
 import type { SchemaModel } from './model.js';
 import { buildSchema } from './schema-builder.js';
 import { findSchemaFiles, readSchemaFile } from './schema-files.js';
 import { SchemaSources } from './schema-sources.js';
+import { SourceMemory } from './source-memory.js';
 
 export interface LoadedSchema {
   /** Absent where a diagnostic is an error. */
@@ -22,6 +23,12 @@ export interface LoadedSchemaFiles extends LoadedSchema {
   readonly sources: SchemaSources;
 }
 
+export interface LoadSchemasOptions {
+  readonly cwd?: string;
+  /** For who reads the same files again and again. */
+  readonly memory?: SourceMemory;
+}
+
 /**
  * Reads the schemas that folders, files and glob patterns name, relative to `cwd`.
  *
@@ -29,7 +36,7 @@ export interface LoadedSchemaFiles extends LoadedSchema {
  */
 export async function loadSchemas(
   patterns: string | readonly string[],
-  options: { readonly cwd?: string } = {},
+  options: LoadSchemasOptions = {},
 ): Promise<LoadedSchema> {
   return withoutFiles(await loadSchemaFiles(patterns, options));
 }
@@ -37,14 +44,16 @@ export async function loadSchemas(
 /** The same, with the files themselves, and where each class stands in them. */
 export async function loadSchemaFiles(
   patterns: string | readonly string[],
-  { cwd = process.cwd(), mayBeEmpty = false }: { readonly cwd?: string; readonly mayBeEmpty?: boolean } = {},
+  {
+    cwd = process.cwd(),
+    mayBeEmpty = false,
+    memory = new SourceMemory(),
+  }: LoadSchemasOptions & { readonly mayBeEmpty?: boolean } = {},
 ): Promise<LoadedSchemaFiles> {
   const diagnostics = new DiagnosticList();
   const files = await findSchemaFiles(patterns, resolve(cwd), diagnostics, mayBeEmpty);
-  return schemaOfTexts(
-    files.flatMap((file) => readSchemaFile(file, diagnostics) ?? []),
-    diagnostics,
-  );
+  const texts = files.flatMap((file) => readSchemaFile(file, diagnostics) ?? []);
+  return schemaOfTexts(texts, diagnostics, memory);
 }
 
 /** The same for texts that are in memory already; a text's name tells its format, as a file's does. */
@@ -53,7 +62,7 @@ export function readSchemas(texts: readonly SourceText[]): LoadedSchema {
 }
 
 export function readSchemaTexts(texts: readonly SourceText[]): LoadedSchemaFiles {
-  return schemaOfTexts(texts, new DiagnosticList());
+  return schemaOfTexts(texts, new DiagnosticList(), new SourceMemory());
 }
 
 /**
@@ -72,13 +81,16 @@ export function normaliseServerAnswer(
   return finished(schema, diagnostics);
 }
 
-function schemaOfTexts(texts: readonly SourceText[], diagnostics: DiagnosticList): LoadedSchemaFiles {
+function schemaOfTexts(
+  texts: readonly SourceText[],
+  diagnostics: DiagnosticList,
+  memory: SourceMemory,
+): LoadedSchemaFiles {
   const sources: ClassSource[] = [];
   const possibleClasses = new Set<string>();
-  for (const text of texts) {
-    const classes = classSourcesOf(text, diagnostics);
+  for (const { source, classes } of memory.classesOf(texts, diagnostics)) {
     if (classes !== undefined) sources.push(...classes);
-    else for (const name of classNamesIn(text.text)) possibleClasses.add(name);
+    else for (const name of classNamesIn(source.text)) possibleClasses.add(name);
   }
   const { schema, drafts } = buildSchema(sources, diagnostics, { possibleClasses });
   return { ...finished(schema, diagnostics), texts, sources: new SchemaSources(drafts) };
