@@ -28,7 +28,7 @@ export function changedPlace({ className, byProperty }: ClassDefinition, name: s
     field = byProperty.get(property);
     if (!field) throw invalid(`${className}.${name}`, 'is no field of this class.');
     if (keys.length > 0 && field.kind !== 'Object') {
-      throw invalid(`${className}.${name}`, `leads into a ${field.kind}: only keys of an Object field can be changed.`);
+      throw invalid(`${className}.${name}`, `is no key of an object: "${property}" is of type ${field.kind}.`);
     }
   }
   if (field.isBuiltIn && field.kind !== 'ACL') throw invalid(field.path, 'is set by the server.');
