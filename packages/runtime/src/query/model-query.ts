@@ -13,6 +13,7 @@ import { includePaths, selectPaths, sortKey } from './paths.js';
 import { nothing } from './condition.js';
 import type { ChangeAllOptions } from './query.js';
 import type { StreamOptions } from './row-stream.js';
+import { RawWhere } from './raw-where.js';
 import { FieldValues } from './subquery.js';
 import { compileWhere } from './where.js';
 
@@ -44,6 +45,10 @@ export class ModelQuery {
 
   where(filter: unknown): ModelQuery {
     return this.#with({ filters: [...this.description.filters, filter] });
+  }
+
+  whereRaw(where: JsonObject): ModelQuery {
+    return this.where(new RawWhere(where, `${this.description.className}.whereRaw`));
   }
 
   include(tree: object): ModelQuery {
@@ -134,7 +139,7 @@ export class ModelQuery {
     const { className } = this.description;
     const field = this.#definition.byProperty.get(property);
     if (!field) throw invalid(`${className}.${property}`, 'is no field of this class (in values).');
-    return new FieldValues(className, this.#parameters().where ?? {}, field.name);
+    return new FieldValues(className, this.#parameters().where ?? {}, field);
   }
 
   get #definition(): ClassDefinition {

@@ -2,8 +2,9 @@ import type { ChangeManyOptions } from '../model/connection.js';
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
 import type { StreamOptions } from './row-stream.js';
+import type { JsonObject } from '../json.js';
 import type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './selection.js';
-import type { Subquery } from './subquery.js';
+import type { ElementOf, Subquery } from './subquery.js';
 
 /** What `updateAll` and `deleteAll` take. */
 export interface ChangeAllOptions extends ChangeManyOptions {
@@ -27,6 +28,13 @@ interface ChangeAllArguments {
 export interface Query<Types extends ModelTypes, Included, Row, Extent extends keyof ChangeAllArguments = 'some'> {
   /** Only objects that the filter fits; called twice, both must. */
   where(filter: Types['where']): Query<Types, Included, Row>;
+  /**
+   * What `where` cannot say, as the wire's `where` (REST guide, "Queries"), with the names that fields have there. It must
+   * hold beside every other filter, and is sent as it is.
+   *
+   * @throws ValidationError for what is no plain JSON
+   */
+  whereRaw(where: JsonObject): Query<Types, Included, Row>;
   /** Sorts by one key after the other, `-` for descending; replaces an earlier order. */
   orderBy(
     ...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}`)[]
@@ -83,8 +91,8 @@ export interface Query<Types extends ModelTypes, Included, Row, Extent extends k
   stream(options?: StreamOptions): AsyncGenerator<Row, void, undefined>;
   /** The same in batches: calls `work` with each and waits for it. What it throws ends the reading. */
   eachBatch(work: (batch: readonly Row[]) => unknown, options?: StreamOptions): Promise<void>;
-  /** The values of one field, for `in` and `notIn` of another query. */
-  values<Key extends keyof Types['model'] & string>(field: Key): Subquery<NonNullable<Types['model'][Key]>>;
+  /** The values of one field, for `in` and `notIn` of another query; of an array, its elements. */
+  values<Key extends keyof Types['model'] & string>(field: Key): Subquery<ElementOf<NonNullable<Types['model'][Key]>>>;
 }
 
 /** All objects of a class, and what makes and changes them. */
