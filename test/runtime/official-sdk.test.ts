@@ -87,7 +87,16 @@ function pairs(): readonly Pair[] {
 function otherFields(): readonly Pair[] {
   return [
     { where: { individuals: { in: [0, 1] } }, sdk: [['containedIn', 'individuals', [0, 1]]] },
-    { where: { individuals: { notIn: [0, 1] } }, sdk: [['notContainedIn', 'individuals', [0, 1]]] },
+    {
+      where: { individuals: { notIn: [0, 1] } },
+      sdk: {
+        or: [observations(['notContainedIn', 'individuals', [0, 1]]), observations(['doesNotExist', 'individuals'])],
+      },
+    },
+    {
+      where: { individuals: { notIn: [0, 1], exists: true } },
+      sdk: [['notContainedIn', 'individuals', [0, 1]]],
+    },
     { where: { notes: { exists: true } }, sdk: [['exists', 'notes']] },
     { where: { notes: { exists: false } }, sdk: [['doesNotExist', 'notes']] },
     { where: { notes: { matches: /^al.*a$/i } }, sdk: [['matches', 'notes', { pattern: '^al.*a$', flags: 'i' }]] },
@@ -164,7 +173,7 @@ function links(): readonly Pair[] {
       sdk: [['matchesKeyInQuery', 'notes', 'notes', observations(['equalTo', 'individuals', 1])]],
     },
     {
-      where: { notes: { notIn: db.Observation.where({ individuals: 1 }).values('notes') } },
+      where: { notes: { notIn: db.Observation.where({ individuals: 1 }).values('notes'), exists: true } },
       sdk: [['doesNotMatchKeyInQuery', 'notes', 'notes', observations(['equalTo', 'individuals', 1])]],
     },
   ];
@@ -176,7 +185,13 @@ function combined(): readonly Pair[] {
   return [
     { where: { or: [{ isRare: true }, { individuals: { gt: 1 } }] }, sdk: { or: [rare, many] } },
     { where: { and: [{ isRare: true }, { individuals: { gt: 1 } }] }, sdk: { and: [rare, many] } },
-    { where: { nor: [{ isRare: true }, { individuals: { gt: 1 } }] }, sdk: { nor: [rare, many] } },
+    {
+      where: {
+        ...{ isRare: { exists: true }, individuals: { exists: true } },
+        nor: [{ isRare: true }, { individuals: { gt: 1 } }],
+      },
+      sdk: { nor: [rare, many] },
+    },
     {
       where: { or: [{ isRare: true }, { individuals: { gt: 1 } }], notes: 'alpha' },
       sdk: { or: [rare, many], calls: [['equalTo', 'notes', 'alpha']] },

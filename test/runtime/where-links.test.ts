@@ -84,7 +84,7 @@ const cases: { readonly [kind: string]: readonly Case[] } = {
     ],
     [
       'pointers in the values of a renamed field',
-      () => ({ observer: { in: db.Observation.where({ notes: 'berlin', species }).values('observer') as never } }),
+      () => ({ observer: { in: db.Observation.where({ notes: 'berlin', species }).values('observer') } }),
       'berlin',
     ],
   ],
@@ -185,7 +185,7 @@ test('relation.query() asks for the members, and can be narrowed', async () => {
 });
 
 test('relatedTo asks the same by the name of the field in code', async () => {
-  const related = { object: munich as Observation, key: 'confirmedBy' };
+  const related = { object: munich as Observation, key: 'confirmedBy' } as const;
 
   expect(await db.User.where({ relatedTo: related }).count()).toBe(2);
 });
@@ -203,11 +203,15 @@ test('three thousand ids travel as POST, and find what a short list finds', asyn
 
 const refused: readonly (readonly [title: string, where: object, message: string])[] = [
   ['undefined', { notes: undefined }, 'Observation.notes is undefined: leave the key out, or use { exists: false }.'],
-  ['null', { notes: null }, 'Observation.notes is null: use { exists: false }.'],
+  ['null', { notes: null }, 'Observation.notes is null: leave the key out, or use { exists: false }.'],
   ['undefined for an operator', { notes: { startsWith: undefined } }, 'Observation.notes.startsWith is undefined'],
-  ['undefined in a list', { notes: { in: ['a', undefined] } }, 'Observation.notes.in takes a string, not undefined.'],
-  ['undefined inside or', { or: [{ notes: undefined }] }, 'Observation.notes is undefined'],
-  ['undefined inside is', { observer: { is: { username: undefined } } }, '_User.username is undefined'],
+  ['undefined in a list', { notes: { in: ['a', undefined] } }, 'Observation.notes.in is undefined: leave the key out'],
+  ['undefined inside or', { or: [{ notes: undefined }] }, 'Observation.or.notes is undefined'],
+  [
+    'undefined inside is',
+    { observer: { is: { username: undefined } } },
+    'Observation.observer.is.username is undefined',
+  ],
   ['an unknown field', { note: 'x' }, 'Observation.note is no field of this class.'],
   ['the name on the wire of a renamed field', { created_by: 'x' }, 'Observation.created_by is no field of this class.'],
   [
@@ -229,7 +233,7 @@ const refused: readonly (readonly [title: string, where: object, message: string
   [
     'two distances',
     { location: { near: here, maxMiles: 1, maxKilometers: 1 } },
-    'takes one of maxKilometers, maxMiles and maxRadians',
+    'takes one of maxRadians, maxKilometers, maxMiles.',
   ],
   [
     'a distance alone',
@@ -250,7 +254,6 @@ const refused: readonly (readonly [title: string, where: object, message: string
     { notes: { exists: 'yes' } },
     'Observation.notes.exists takes true or false, not a string.',
   ],
-  ['exists of a key of an object', { 'weather.wind': { exists: true } }, 'is answered wrongly by PostgreSQL'],
   ['an array for a filter', { or: { notes: 'x' } }, 'Observation.or takes an array of filters, not an object.'],
 ];
 

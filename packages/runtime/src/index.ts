@@ -21,33 +21,49 @@ export {
 export type { Pointer } from './model/pointer.js';
 export type { Relation } from './model/relation.js';
 export type {
+  AnyKeyFilter,
   AnyWhere,
   ArrayFilter,
+  ArrayKeyFilter,
+  ArrayKeyWhere,
   ArrayWhere,
   BooleanWhere,
   BytesWhere,
+  DateFilter,
   DateWhere,
+  Distance,
   EnumWhere,
   EqualityFilter,
   FileWhere,
   GeoPointFilter,
+  GeoPointWhere,
+  KeyWhere,
   NumberWhere,
   ObjectValue,
   ObjectWhere,
   OrderedFilter,
+  OrderedKeyFilter,
+  OrderedKeyWhere,
   PointerFilter,
   PointerWhere,
   PolygonFilter,
+  PolygonWhere,
+  RelatedTo,
   RelationFilter,
   RelationWhere,
   RowFilter,
   StringFilter,
+  StringKeyFilter,
+  StringKeyWhere,
   StringWhere,
+  TextSearch,
   UntypedArrayWhere,
+  ValueFilter,
 } from './query/filters.js';
 export type { ChangeAllOptions, Collection, Query } from './query/query.js';
 export type { StreamOptions } from './query/row-stream.js';
 export type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './query/selection.js';
+export { type RelativeTime, relativeTime } from './query/relative-time.js';
 export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';
 export {

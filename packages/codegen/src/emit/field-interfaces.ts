@@ -1,6 +1,6 @@
 import type { ClassModel, FieldType } from '../schema/model.js';
 import type { FieldText } from './field-text.js';
-import { block, generic, stringLiteral, templateText } from './text.js';
+import { block, generic, stringLiteral, templateText, union } from './text.js';
 import { type Imports, typeText } from './type-text.js';
 
 /** `PostWhere`: what a query can be narrowed by. */
@@ -11,8 +11,30 @@ export function whereInterface(model: ClassModel, fields: readonly FieldText[], 
     ...fields
       .filter((field) => !field.writeOnly)
       .flatMap(({ property, type, text }) => [`${property}?: ${text.where()};`, ...keysOf(type, [property], imports)]),
+    ...relatedTo(imports),
   ]);
 }
+
+/** Of which objects' relations the rows can be members. */
+function relatedTo(imports: Imports): string[] {
+  const relations = imports
+    .relationsToOwner()
+    .map(({ className, property }) => [stringLiteral(className), stringLiteral(property)]);
+  const [only] = relations;
+  if (!only) return [];
+  const type = imports.runtime('RelatedTo');
+  const lines =
+    relations.length === 1
+      ? generic('  relatedTo?:', type, only)
+      : union(
+          '  relatedTo?:',
+          relations.map((names) => `${type}<${names.join(', ')}>`),
+        );
+  return lines.map((line) => line.slice(2));
+}
+
+/** The server reads only such keys in a filter, and takes a number for the index of an array. */
+const isReadable = /^(?!\d+$)\w+$/;
 
 /** The keys into an object: those of its declared shape, or any. */
 function keysOf(type: FieldType, path: readonly string[], imports: Imports): string[] {
@@ -20,11 +42,12 @@ function keysOf(type: FieldType, path: readonly string[], imports: Imports): str
   if (!type.properties)
     return [`[key: \`${templateText(path.join('.'))}.\${string}\`]: ${imports.runtime('AnyWhere')};`];
   return type.properties
-    .filter(({ name }) => !name.includes('.'))
+    .filter(({ name }) => isReadable.test(name))
     .flatMap((property) => {
       const deeper = [...path, property.name];
-      const { where } = typeText(property.type, deeper, imports);
-      return [`${stringLiteral(deeper.join('.'))}?: ${where()};`, ...keysOf(property.type, deeper, imports)];
+      const { key } = typeText(property.type, deeper, imports);
+      const own = key ? [`${stringLiteral(deeper.join('.'))}?: ${key()};`] : [];
+      return [...own, ...keysOf(property.type, deeper, imports)];
     });
 }
 

@@ -42,6 +42,15 @@ export class FileImports implements Imports {
     return this.#types.get(path.join('.'));
   }
 
+  relationsToOwner(): readonly { readonly className: string; readonly property: string }[] {
+    const { className: target } = this.#owner;
+    return [...this.#classes.values()].flatMap(({ className, fields }) =>
+      fields
+        .filter(({ type }) => type.kind === 'Relation' && type.targetClass === target)
+        .map(({ property }) => ({ className, property })),
+    );
+  }
+
   /** The import declarations, sorted; `Model` is the only value among them. */
   lines(): string[] {
     const types = [...this.#fromRuntime].toSorted().map((name) => `type ${name}`);

@@ -8,6 +8,8 @@ export interface Imports {
   ofClass(className: string, suffix: string): string;
   /** The name of an enum or an object shape of this class. */
   named(path: readonly string[]): string | undefined;
+  /** The relations of all classes that lead to this one, as fields of the classes that have them. */
+  relationsToOwner(): readonly { readonly className: string; readonly property: string }[];
 }
 
 /** A field's type, in all the places where generated code says something of it. */
@@ -16,6 +18,8 @@ export interface TypeText {
   readonly value: string;
   /** What a filter takes; asked for only where it is written, because it brings imports with it. */
   readonly where: () => string;
+  /** The same for a key in an object, of which the server can ask less; `undefined` where it can ask nothing. */
+  readonly key: (() => string) | undefined;
   /** The kind in the class schema that the runtime reads. */
   readonly metadata: string;
   readonly isSortable?: true;
@@ -30,54 +34,70 @@ const kinds: {
   String: (_, path, imports) => {
     const name = imports.named(path);
     const where = (): string => (name ? `${imports.runtime('EnumWhere')}<${name}>` : imports.runtime('StringWhere'));
-    return { value: name ?? 'string', where, metadata: 'String', isSortable: true };
+    const key = (): string =>
+      name ? `${imports.runtime('StringKeyWhere')}<${name}>` : imports.runtime('StringKeyWhere');
+    return { value: name ?? 'string', where, key, metadata: 'String', isSortable: true };
   },
   Number: (_, __, imports) => ({
     value: 'number',
     where: () => imports.runtime('NumberWhere'),
+    key: () => `${imports.runtime('OrderedKeyWhere')}<number>`,
     metadata: 'Number',
     isSortable: true,
   }),
   Boolean: (_, __, imports) => ({
     value: 'boolean',
     where: () => imports.runtime('BooleanWhere'),
+    key: () => `${imports.runtime('KeyWhere')}<boolean>`,
     metadata: 'Boolean',
     isSortable: true,
   }),
   Date: (_, __, imports) => ({
     value: 'Date',
     where: () => imports.runtime('DateWhere'),
+    key: () => `${imports.runtime('OrderedKeyWhere')}<Date>`,
     metadata: 'Date',
     isSortable: true,
   }),
-  Bytes: (_, __, imports) => ({ value: 'Uint8Array', where: () => imports.runtime('BytesWhere'), metadata: 'Bytes' }),
+  Bytes: (_, __, imports) => ({
+    value: 'Uint8Array',
+    where: () => imports.runtime('BytesWhere'),
+    key: () => `${imports.runtime('KeyWhere')}<Uint8Array>`,
+    metadata: 'Bytes',
+  }),
   File: (_, __, imports) => ({
     value: imports.runtime('ParseFile'),
     where: () => imports.runtime('FileWhere'),
+    key: () => `${imports.runtime('KeyWhere')}<${imports.runtime('ParseFile')}>`,
     metadata: 'File',
   }),
   GeoPoint: (_, __, imports) => ({
     value: imports.runtime('GeoPoint'),
-    where: () => imports.runtime('GeoPointFilter'),
+    where: () => imports.runtime('GeoPointWhere'),
+    key: () => `${imports.runtime('KeyWhere')}<${imports.runtime('GeoPoint')}>`,
     metadata: 'GeoPoint',
   }),
   Polygon: (_, __, imports) => ({
     value: imports.runtime('Polygon'),
-    where: () => imports.runtime('PolygonFilter'),
+    where: () => imports.runtime('PolygonWhere'),
+    key: undefined,
     metadata: 'Polygon',
   }),
   Object: (_, path, imports) => {
     const value = imports.named(path) ?? imports.runtime('ObjectValue');
-    return { value, where: () => `${imports.runtime('ObjectWhere')}<${value}>`, metadata: 'Object' };
+    const where = (): string => `${imports.runtime('ObjectWhere')}<${value}>`;
+    return { value, where, key: where, metadata: 'Object' };
   },
   Array: ({ element }, path, imports) => {
     if (!element) {
-      return { value: 'readonly unknown[]', where: () => imports.runtime('UntypedArrayWhere'), metadata: 'Array' };
+      const key = (): string => `${imports.runtime('ArrayKeyFilter')}<unknown>`;
+      return { value: 'readonly unknown[]', where: () => imports.runtime('UntypedArrayWhere'), key, metadata: 'Array' };
     }
     const { value, metadata } = typeText(element, path, imports);
     return {
       value: `readonly ${value}[]`,
       where: () => `${imports.runtime('ArrayWhere')}<${value}>`,
+      key: () => `${imports.runtime('ArrayKeyWhere')}<${value}>`,
       metadata: `Array<${metadata}>`,
     };
   },
@@ -86,6 +106,7 @@ const kinds: {
     return {
       value: `${imports.runtime('Reference')}<${name}>`,
       where: () => `${imports.runtime('PointerWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      key: () => `${imports.runtime('KeyWhere')}<${imports.runtime('Reference')}<${name}>>`,
       metadata: `Pointer<${targetClass}>`,
     };
   },
@@ -94,6 +115,7 @@ const kinds: {
     return {
       value: `${imports.runtime('Relation')}<${imports.ofClass(targetClass, 'Query')}, ${name}>`,
       where: () => `${imports.runtime('RelationWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      key: undefined,
       metadata: `Relation<${targetClass}>`,
     };
   },

@@ -41,18 +41,20 @@ const globals = [
 
 /** What generated files import from the runtime; test/generate/reserved-names.test.ts finds what is missing here. */
 const runtimeNames = [
-  ...['ACL', 'AnyWhere', 'ArrayOperation', 'ArrayWhere', 'BooleanWhere', 'BytesWhere', 'ClassSchema', 'Client'],
-  ...['ClientModels', 'ClientOptions', 'Collection', 'Collections', 'DateWhere', 'EnumWhere', 'FileWhere', 'GeoPoint'],
-  ...['GeoPointFilter', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'ParseFile', 'Pointer', 'PointerWhere'],
-  ...['Polygon', 'PolygonFilter', 'Query', 'Reference', 'Relation', 'RelationWhere', 'RowFilter', 'RuntimeClient'],
-  ...['RuntimeServerClient', 'ServerClient', 'ServerClientOptions', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf'],
-  ...['createClient', 'createRuntimeClient', 'createServerClient', 'models', 'allModels'],
+  ...['ACL', 'AnyKeyFilter', 'AnyWhere', 'ArrayKeyFilter', 'ArrayKeyWhere', 'ArrayOperation', 'ArrayWhere'],
+  ...['BooleanWhere', 'BytesWhere', 'ClassSchema', 'Client', 'ClientModels', 'ClientOptions', 'Collection'],
+  ...['Collections', 'DateWhere', 'EnumWhere', 'FileWhere', 'GeoPoint', 'GeoPointFilter', 'GeoPointWhere'],
+  ...['KeyWhere', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'OrderedKeyWhere', 'ParseFile', 'Pointer'],
+  ...['PointerWhere', 'Polygon', 'PolygonFilter', 'PolygonWhere', 'Query', 'Reference', 'RelatedTo', 'Relation'],
+  ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
+  ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'createClient'],
+  ...['createRuntimeClient', 'createServerClient', 'models'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
 const appNames = [
   ...['AbortError', 'BatchError', 'ConnectionError', 'ParseError', 'TimeoutError', 'ValidationError'],
-  ...['add', 'addUnique', 'increment', 'remove', 'unset'],
+  ...['add', 'addUnique', 'increment', 'relativeTime', 'remove', 'unset', 'RelativeTime'],
 ];
 
 /** Type parameters of generated classes and methods: a class of that name would be hidden inside them. */

@@ -111,6 +111,15 @@ export function toWhere(condition: Condition): JsonObject {
   return { ...where, ...only };
 }
 
+/** A `where` and more that must hold. */
+export function joined(where: JsonObject, conditions: readonly JsonObject[]): JsonObject {
+  const entries = Object.entries(where).filter(([key]) => key !== '$and');
+  const apart = entries.filter(([key]) => key.startsWith('$')).map(([key, constraint]) => ({ [key]: constraint }));
+  const fields = entries.filter(([key]) => !key.startsWith('$'));
+  const present = (where['$and'] ?? []) as readonly JsonObject[];
+  return { ...Object.fromEntries(fields), $and: [...apart, ...present, ...conditions] };
+}
+
 /** A search comes first, where PostgreSQL's adapter looks for it to tell the score; `near` sorts only at the top. */
 function inOrder(conditions: readonly Condition[]): readonly Condition[] {
   const rank = (condition: Condition): number => {

@@ -2,80 +2,111 @@ import type { GeoPoint } from '../values/geo-point.js';
 import type { ParseFile } from '../values/parse-file.js';
 import type { Polygon } from '../values/polygon.js';
 import type { Reference } from '../values/reference.js';
+import type { RelativeTime } from './relative-time.js';
 import type { Subquery } from './subquery.js';
 
 /*
  * One interface for each kind of field; the generated `XWhere` interfaces only name them.
  * Wire: REST guide, "Queries: Query Constraints".
+ *
+ * An object without a value fits none of the operators but `not`, `notIn`, `hasNone`, `isNot`, `none` and
+ * `exists: false`: these find what their counterparts do not.
  */
 
 /** What every kind of value can be compared with. */
-export interface EqualityFilter<Value> {
+export interface ValueFilter<Value> {
   equals?: Value;
   /** Also finds objects that have no value. */
   not?: Value;
-  in?: readonly Value[] | Subquery<Value>;
-  /** On PostgreSQL, objects without a value are not found (dates apart); on MongoDB they are. */
-  notIn?: readonly Value[] | Subquery<Value>;
+  in?: readonly Value[];
+  /** Also finds objects that have no value. */
+  notIn?: readonly Value[];
   exists?: boolean;
 }
 
-export interface OrderedFilter<Value> extends EqualityFilter<Value> {
-  lt?: Value;
-  lte?: Value;
-  gt?: Value;
-  gte?: Value;
+/** The same, also with the values of another query. */
+export interface EqualityFilter<Value> extends Omit<ValueFilter<Value>, 'in' | 'notIn'> {
+  in?: readonly Value[] | Subquery<Value>;
+  /** Also finds objects that have no value. */
+  notIn?: readonly Value[] | Subquery<Value>;
 }
 
-export interface StringFilter<Value extends string = string> extends OrderedFilter<Value> {
+interface Order<Bound> {
+  lt?: Bound;
+  lte?: Bound;
+  gt?: Bound;
+  gte?: Bound;
+}
+
+export interface OrderedFilter<Value> extends EqualityFilter<Value>, Order<Value> {}
+
+/** The server fails on the dates of another query. */
+export interface DateFilter extends ValueFilter<Date>, Order<Date | RelativeTime> {}
+
+interface TextPatterns {
   /** Letters count: `A` is not `a`. */
   startsWith?: string;
   endsWith?: string;
   contains?: string;
-  /** Flags `i`, `m`, `s`, `u` and `x` are sent; PostgreSQL heeds `i` and `x` alone. */
+  /** With the flags `i`, `m`, `s` and `u`. What the databases would read differently is refused. */
   matches?: RegExp;
-  /** Words, by the text index of the database. */
-  search?: string;
+}
+
+export interface StringFilter<Value extends string = string> extends OrderedFilter<Value>, TextPatterns {
+  /** Any of the words, by the text index of the database. Once in a query on MongoDB. */
+  search?: string | TextSearch;
+}
+
+export interface TextSearch {
+  term: string;
+  /** Such as `'german'`: for stop words, and what counts as the same word. The default is English. */
+  language?: string;
+  /** Only MongoDB can: PostgreSQL refuses `true`. */
+  caseSensitive?: boolean;
+  /** Only MongoDB can choose: PostgreSQL always is, and refuses `false`. */
+  diacriticSensitive?: boolean;
 }
 
 export interface ArrayFilter<Element> {
   has?: Element;
   hasEvery?: readonly Element[];
-  hasSome?: readonly Element[];
-  /** On PostgreSQL, objects without a value are not found; on MongoDB they are. */
-  hasNone?: readonly Element[];
+  hasSome?: readonly Element[] | Subquery<Element>;
+  /** Also finds objects that have no value. */
+  hasNone?: readonly Element[] | Subquery<Element>;
+  /** For each text, an element that begins with it. */
   hasEveryStartingWith?: readonly string[];
   /** Every element is one of these; an empty array is, too. */
   containedBy?: readonly Element[];
   exists?: boolean;
 }
 
-export interface GeoPointFilter {
-  /** Nearest first, unless `sorted` is false. Not inside `or` and `nor`. */
+/** A distance on the earth's surface, in one unit. */
+export type Distance =
+  | { readonly kilometers: number; readonly miles?: never; readonly radians?: never }
+  | { readonly miles: number; readonly kilometers?: never; readonly radians?: never }
+  | { readonly radians: number; readonly kilometers?: never; readonly miles?: never };
+
+export interface GeoPointFilter extends ValueFilter<GeoPoint> {
+  /** Nearest first, unless `sorted` is false; then, and inside `or` and `nor`, with a maximum distance. */
   near?: GeoPoint;
   maxKilometers?: number;
   maxMiles?: number;
   maxRadians?: number;
   sorted?: boolean;
+  /** Also across the 180th meridian, where the western edge is east of the eastern one. */
   withinBox?: { readonly southWest: GeoPoint; readonly northEast: GeoPoint };
   withinPolygon?: Polygon | readonly GeoPoint[];
-  withinCircle?: { readonly center: GeoPoint; readonly kilometers: number };
-  exists?: boolean;
+  withinCircle?: { readonly center: GeoPoint } & Distance;
 }
 
-export interface PolygonFilter {
+export interface PolygonFilter extends ValueFilter<Polygon> {
   contains?: GeoPoint;
-  exists?: boolean;
-}
-
-export interface ValueFilter<Value> {
-  equals?: Value;
-  exists?: boolean;
 }
 
 export interface PointerFilter<Name extends string, Where> extends EqualityFilter<Reference<Name>> {
   /** The target is one of those that this filter finds. */
   is?: Where;
+  /** Also finds objects that have no value. */
   isNot?: Where;
 }
 
@@ -86,19 +117,52 @@ export interface RelationFilter<Name extends string, Where> {
   none?: Where;
 }
 
+/* ---- keys of objects: the values of other queries, and words, cannot be looked up there ---- */
+
+export interface OrderedKeyFilter<Value> extends ValueFilter<Value>, Order<Value> {}
+
+export interface StringKeyFilter<Value extends string = string> extends OrderedKeyFilter<Value>, TextPatterns {}
+
+export interface ArrayKeyFilter<Element> {
+  has?: Element;
+  hasEvery?: readonly Element[];
+  hasSome?: readonly Element[];
+  /** Also finds objects that have no value. */
+  hasNone?: readonly Element[];
+  exists?: boolean;
+}
+
+/** For a key of an object whose shape the schema does not declare. */
+export interface AnyKeyFilter
+  extends ValueFilter<KeyValue>, Order<string | number | Date>, TextPatterns, ArrayKeyFilter<KeyValue> {
+  exists?: boolean;
+}
+type KeyValue = string | number | boolean | Date | Reference;
+
 /* ---- what a generated `XWhere` takes for a field: a bare value, or the filter ---- */
 
 export type StringWhere = string | StringFilter;
 export type EnumWhere<Value extends string> = Value | StringFilter<Value>;
 export type NumberWhere = number | OrderedFilter<number>;
 export type BooleanWhere = boolean | EqualityFilter<boolean>;
-export type DateWhere = Date | OrderedFilter<Date>;
+export type DateWhere = Date | DateFilter;
 export type ArrayWhere<Element> = Element | ArrayFilter<Element>;
 export type PointerWhere<Name extends string, Where> = Reference<Name> | PointerFilter<Name, Where>;
 export type RelationWhere<Name extends string, Where> = Reference<Name> | RelationFilter<Name, Where>;
+export type GeoPointWhere = GeoPoint | GeoPointFilter;
+export type PolygonWhere = Polygon | PolygonFilter;
 export type FileWhere = ParseFile | ValueFilter<ParseFile>;
 export type BytesWhere = Uint8Array | ValueFilter<Uint8Array>;
+/** MongoDB compares no whole objects: ask for their keys there. */
 export type ObjectWhere<Value> = ValueFilter<Value>;
+
+export type StringKeyWhere<Value extends string = string> = Value | StringKeyFilter<Value>;
+/** For a key that holds a number or a date. */
+export type OrderedKeyWhere<Value> = Value | OrderedKeyFilter<Value>;
+/** For a key that holds a value without an order. */
+export type KeyWhere<Value> = Value | ValueFilter<Value>;
+export type ArrayKeyWhere<Element> = Element | ArrayKeyFilter<Element>;
+export type AnyWhere = KeyValue | AnyKeyFilter;
 
 /** The value of an object field whose shape the schema does not declare. */
 export interface ObjectValue {
@@ -106,15 +170,16 @@ export interface ObjectValue {
 }
 /** For an array whose elements the schema does not declare. */
 export type UntypedArrayWhere = string | number | boolean | Date | ArrayFilter<unknown>;
-/** For a key of an object whose shape the schema does not declare. */
-export type AnyWhere =
-  string | number | boolean | Date | OrderedFilter<string | number | boolean | Date> | StringFilter;
+
+/** The members of one object's relation; `key` is the field's name in code. */
+export interface RelatedTo<Name extends string = string, Key extends string = string> {
+  readonly object: Reference<Name>;
+  readonly key: Key;
+}
 
 /** What every class can be filtered by, beside its own fields and `and`, `or` and `nor`. */
 export interface RowFilter {
   objectId?: StringWhere;
   createdAt?: DateWhere;
   updatedAt?: DateWhere;
-  /** The members of one object's relation; `key` is the field's name in code. */
-  relatedTo?: { readonly object: Reference; readonly key: string };
 }

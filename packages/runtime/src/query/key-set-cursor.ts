@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
+import { joined } from './condition.js';
 import { type NullOrder, type SortKey, nullOrderOf, orderOf, rowsAfter, rowsFrom, sortValue } from './sort-position.js';
 
 /** The parameters of a query, by their names on the wire. */
@@ -63,8 +64,7 @@ export class KeySetCursor {
     if (!last || !firstKey) return where;
     const conditions = [rowsAfter(last, this.#keys, this.#nulls)];
     if (isNarrow && this.#keys.length > 1) conditions.unshift(rowsFrom(last, firstKey));
-    const present = where?.['$and'];
-    return { ...where, $and: [...(Array.isArray(present) ? present : []), ...conditions] };
+    return joined(where ?? {}, conditions);
   }
 
   async #moveTo(rows: readonly JsonObject[]): Promise<void> {

@@ -1,7 +1,7 @@
-import { type JsonObject, type JsonValue } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
-import { type Condition, any, missing, nothing, test } from './condition.js';
+import { type Condition, any, joined, missing, nothing, test } from './condition.js';
 import type { Compile, Operand } from './operand.js';
 
 declare const subqueryValue: unique symbol;
@@ -76,8 +76,7 @@ function lookedUp({ key, type }: Operand, operator: string, opposite: string, qu
 /** Without the objects that have no value: the server would look for these, and PostgreSQL fails. */
 function withValue(where: JsonObject, { name, kind }: FieldDefinition): JsonObject {
   const hasValue: JsonObject = { [name]: kind === 'Array' ? { $exists: true } : { $ne: null } };
-  if (!(name in where)) return { ...where, ...hasValue };
-  return { ...where, $and: [...((where['$and'] ?? []) as readonly JsonValue[]), hasValue] };
+  return name in where ? joined(where, [hasValue]) : { ...where, ...hasValue };
 }
 
 /** The server takes the elements of arrays one by one. */

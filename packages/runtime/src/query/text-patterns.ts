@@ -32,7 +32,11 @@ export const hasEveryStartingWith: Compile = ({ key, value, path }) => {
   return all(
     Array.from(value, (text): Condition => {
       const beginning = { $regex: `^${quoted(textOf(text, path))}` };
-      return any(Array.from({ length: mostAlike }, (_, more) => test(key, { $all: Array(more + 1).fill(beginning) })));
+      return any(
+        Array.from({ length: mostAlike }, (_, more) =>
+          test(key, { $all: Array.from({ length: more + 1 }, () => beginning) }),
+        ),
+      );
     }),
   );
 };
