@@ -25,23 +25,30 @@ export interface ValueFilter<Value> {
 }
 
 /** The same, also with the values of another query. */
-export interface EqualityFilter<Value> extends Omit<ValueFilter<Value>, 'in' | 'notIn'> {
+export interface EqualityFilter<Value> {
+  equals?: Value;
+  /** Also finds objects that have no value. */
+  not?: Value;
   in?: readonly Value[] | Subquery<Value>;
   /** Also finds objects that have no value. */
   notIn?: readonly Value[] | Subquery<Value>;
+  exists?: boolean;
 }
 
-interface Order<Bound> {
-  lt?: Bound;
-  lte?: Bound;
-  gt?: Bound;
-  gte?: Bound;
+export interface OrderedFilter<Value> extends EqualityFilter<Value> {
+  lt?: Value;
+  lte?: Value;
+  gt?: Value;
+  gte?: Value;
 }
-
-export interface OrderedFilter<Value> extends EqualityFilter<Value>, Order<Value> {}
 
 /** The server fails on the dates of another query. */
-export interface DateFilter extends ValueFilter<Date>, Order<Date | RelativeTime> {}
+export interface DateFilter extends ValueFilter<Date> {
+  lt?: Date | RelativeTime;
+  lte?: Date | RelativeTime;
+  gt?: Date | RelativeTime;
+  gte?: Date | RelativeTime;
+}
 
 interface TextPatterns {
   /** Letters count: `A` is not `a`. */
@@ -119,7 +126,12 @@ export interface RelationFilter<Name extends string, Where> {
 
 /* ---- keys of objects: the values of other queries, and words, cannot be looked up there ---- */
 
-export interface OrderedKeyFilter<Value> extends ValueFilter<Value>, Order<Value> {}
+export interface OrderedKeyFilter<Value> extends ValueFilter<Value> {
+  lt?: Value;
+  lte?: Value;
+  gt?: Value;
+  gte?: Value;
+}
 
 export interface StringKeyFilter<Value extends string = string> extends OrderedKeyFilter<Value>, TextPatterns {}
 
@@ -133,8 +145,11 @@ export interface ArrayKeyFilter<Element> {
 }
 
 /** For a key of an object whose shape the schema does not declare. */
-export interface AnyKeyFilter
-  extends ValueFilter<KeyValue>, Order<string | number | Date>, TextPatterns, ArrayKeyFilter<KeyValue> {
+export interface AnyKeyFilter extends ValueFilter<KeyValue>, TextPatterns, ArrayKeyFilter<KeyValue> {
+  lt?: string | number | Date;
+  lte?: string | number | Date;
+  gt?: string | number | Date;
+  gte?: string | number | Date;
   exists?: boolean;
 }
 type KeyValue = string | number | boolean | Date | Reference;
