@@ -17,12 +17,22 @@ export interface ClientOptions {
   readonly timeout?: number;
   /** How reads and other repeatable requests are sent again: 3 times at most unless told; `false` for once. */
   readonly retry?: RetryOptions | false;
+  /**
+   * Saves, deletes, `get`s, fetches and counts that are called in one tick travel as one request, 100 at most unless told:
+   * `false` sends each alone.
+   */
+  readonly batching?: BatchingOptions | false;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Called before a request is sent. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** Called when its answer has come. */
   readonly onResponse?: (event: ResponseEvent) => void;
+}
+
+export interface BatchingOptions {
+  /** Requests in one batch at most: 100 unless told, which is what Parse Server announces as its own limit. */
+  readonly limit?: number;
 }
 
 /** Who asks. */
@@ -35,6 +45,8 @@ export interface Credentials {
 export interface Settings {
   readonly transport: TransportOptions;
   readonly credentials: Credentials;
+  /** Requests of one tick in one batch at most; 0 for no batches. */
+  readonly batchLimit: number;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
   /** The class of a name on the wire. */
@@ -73,6 +85,7 @@ export function settingsOf(
       onResponse,
     },
     credentials: sessionToken === undefined ? {} : { sessionToken },
+    batchLimit: batchLimitOf(options.batching),
     models: byClassName(models),
   };
 }
@@ -84,6 +97,13 @@ function byClassName(models: Readonly<Record<string, GeneratedClass>>): Settings
     classes ??= new Map(Object.values(models).map((model) => [model.schema.className, model]));
     return classes.get(className);
   };
+}
+
+function batchLimitOf(batching: BatchingOptions | false = {}): number {
+  if (batching === false) return 0;
+  const { limit = 100 } = batching;
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+  throw new TypeError(`batching.limit is ${limit}, which is no whole number of one or more.`);
 }
 
 /** The headers that say who asks. */

@@ -7,7 +7,7 @@ import { type Model, stateOf } from './model/model.js';
 import type { LoadablePointer } from './model/pointer.js';
 import type { CallOptions } from './transport/api-request.js';
 import { describe } from './wire/encode.js';
-import { objectPath } from './wire/object-path.js';
+import { isBatchable, objectPath } from './wire/object-path.js';
 import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
 import { collectIssues, invalid } from './values/validation-error.js';
@@ -45,11 +45,12 @@ export class ModelCollection extends ModelQuery {
 
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
     const { body, repeatable } = encodeUpdate(this.#definition, changes);
-    await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable }, options);
+    const batchable = isBatchable(this.#className);
+    await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable, batchable }, options);
   }
 
   async delete(target: string | Reference, options?: CallOptions): Promise<void> {
-    await this.connection.request({ method: 'DELETE', path: this.#pathOf(target) }, options);
+    await this.connection.request({ method: 'DELETE', path: this.#pathOf(target), batchable: true }, options);
   }
 
   pointer(objectId: string): LoadablePointer {

@@ -2,7 +2,7 @@ export { BatchError, type BatchFailure } from './bulk/batch-error.js';
 export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
-export type { ClientOptions } from './client-options.js';
+export type { BatchingOptions, ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';
 export type { FieldKinds } from './model/field-kinds.js';
 export { Model } from './model/model.js';

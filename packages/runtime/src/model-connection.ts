@@ -4,25 +4,28 @@ import type { ChangeManyOptions, ChangeOfMany, Connection, ModelClass } from './
 import { Model } from './model/model.js';
 import { ModelQuery, everything } from './query/model-query.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
+import { RequestQueue } from './transport/request-queue.js';
 import { Transport } from './transport/transport.js';
 import type { JsonValue } from './json.js';
 
 /** What the models of a client know of it. */
 export class ModelConnection implements Connection {
   readonly transport: Transport;
+  readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
 
-  constructor({ transport, credentials, models }: Settings) {
+  constructor({ transport, credentials, models, batchLimit }: Settings) {
     this.transport = new Transport({
       ...transport,
       headers: { ...transport.headers, ...credentialHeaders(credentials) },
     });
+    this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.#models = models;
   }
 
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
-    return this.transport.request(request, options);
+    return (this.#queue ?? this.transport).request(request, options);
   }
 
   load(className: string, objectId: string, options?: CallOptions): Promise<Model> {

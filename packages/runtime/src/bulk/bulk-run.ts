@@ -3,6 +3,7 @@ import type { JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { sendBatch } from '../transport/batch.js';
+import { chunksOf, inParallel } from '../transport/parallel.js';
 import type { Transport } from '../transport/transport.js';
 import { BatchError, type BatchFailure } from './batch-error.js';
 
@@ -61,14 +62,7 @@ export class BulkRun {
   async send(items: readonly BulkItem[]): Promise<void> {
     const { batchSize = 1, concurrency = 1, transaction = false } = this.#options;
     const size = transaction ? Math.max(1, items.length) : Math.floor(batchSize);
-    const batches = Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-      items.slice(index * size, (index + 1) * size),
-    );
-    const next = batches[Symbol.iterator]();
-    const work = async (): Promise<void> => {
-      for (const batch of next) await this.#sendBatch(batch, transaction);
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, work));
+    await inParallel(chunksOf(items, size), concurrency, (batch) => this.#sendBatch(batch, transaction));
   }
 
   /** @throws BatchError when any object failed */

@@ -158,7 +158,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
     const include = includedPaths(row).join(',');
     const path = objectPath(this.className, this.objectId);
     const fresh = await answer.connection.request(
-      { method: 'GET', path, ...(include && { query: { include } }) },
+      { method: 'GET', path, ...(include && { query: { include } }), batchable: true },
       options,
     );
     if (!isJsonObject(fresh)) throw unexpectedAnswer(`an object of ${this.className}`, fresh);
@@ -176,7 +176,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    */
   async delete(options?: CallOptions): Promise<void> {
     const path = objectPath(this.className, this.objectId);
-    await this.#state.answer.connection.request({ method: 'DELETE', path }, options);
+    await this.#state.answer.connection.request({ method: 'DELETE', path, batchable: true }, options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
-import { classPath, objectPath } from '../wire/object-path.js';
+import { classPath, isBatchable, objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { type Change, mergeChanges } from './change.js';
 import { encodeChanges } from './encode-change.js';
@@ -30,14 +30,16 @@ export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new
   const { className } = state.definition;
   state.inFlight = changes;
   state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
+  const batchable = isBatchable(className);
   return {
     request: isUnsaved(state)
-      ? { method: 'POST', path: classPath(className), body }
+      ? { method: 'POST', path: classPath(className), body, batchable }
       : {
           method: 'PUT',
           path: objectPath(className, String(state.row['objectId'])),
           body,
           repeatable: [...changes.values()].every(isRepeatable),
+          batchable,
         },
     commit: (answer) => commit(state, changes, body, answer),
     rollback: () => rollback(state, changes),

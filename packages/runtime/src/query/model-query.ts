@@ -89,7 +89,7 @@ export class ModelQuery {
     }
     const { include, keys } = this.#parameters();
     const query = { ...(include !== undefined && { include }), ...(keys !== undefined && { keys }) };
-    const row = await this.connection.request({ method: 'GET', path, query }, options);
+    const row = await this.connection.request({ method: 'GET', path, query, batchable: true }, options);
     if (!isJsonObject(row)) throw unexpectedAnswer(`an object of ${className}`, row);
     return new Answer(this.connection).row(className, row);
   }
@@ -176,7 +176,9 @@ export class ModelQuery {
 
   async #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
     if (query['where'] === nothing) return { results: [], count: 0 };
-    return this.connection.request({ method: 'GET', path: classPath(this.description.className), query }, options);
+    const path = classPath(this.description.className);
+    // A count alone is small; rows are not, and would wait for each other.
+    return this.connection.request({ method: 'GET', path, query, batchable: query['limit'] === 0 }, options);
   }
 
   async #changeAll(

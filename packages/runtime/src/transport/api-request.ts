@@ -20,4 +20,11 @@ export interface ApiRequest {
   readonly body?: { readonly [key: string]: JsonValue };
   /** Whether sending it twice does what sending it once does; reads and deletes are anyway. */
   readonly repeatable?: boolean;
+  /** Whether it may travel in a batch with others: sign-ups, sessions, files and functions may not. */
+  readonly batchable?: boolean;
+}
+
+/** Whether sending it twice does what sending it once does. */
+export function isRepeatable({ method, repeatable = method === 'GET' || method === 'DELETE' }: ApiRequest): boolean {
+  return repeatable;
 }

@@ -1,6 +1,6 @@
-import { type JsonValue, isJsonObject } from '../json.js';
+import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { type ApiRequest, type CallOptions, isRepeatable } from './api-request.js';
 import { refusalIn } from './answer-reader.js';
-import type { ApiRequest, CallOptions } from './api-request.js';
 import { type ParseError, unexpectedAnswer } from './errors.js';
 import type { Transport } from './transport.js';
 
@@ -8,7 +8,7 @@ import type { Transport } from './transport.js';
 export type BatchOutcome = { readonly answer: JsonValue } | { readonly error: ParseError };
 
 /**
- * Sends many writes as one request (REST guide, "Objects: Batch Operations"). The server runs them side by side.
+ * Sends many requests as one (REST guide, "Objects: Batch Operations"). The server runs them side by side.
  *
  * @throws ParseError when the batch as a whole was refused, as a failed transaction is: then nothing was written
  */
@@ -19,22 +19,34 @@ export async function sendBatch(
 ): Promise<BatchOutcome[]> {
   const { transaction, ...call } = options;
   const body = {
-    requests: requests.map(({ method, path, body }) => ({
+    // The server reads the parameters of a read from its body, too (`ClassesRouter.handleGet`).
+    requests: requests.map(({ method, path, query, body = query }) => ({
       method,
       path: transport.mountPath + path,
       ...(body && { body }),
     })),
     ...(transaction && { transaction: true }),
   };
-  const repeatable = !transaction && requests.every(({ method, repeatable }) => repeatable ?? method === 'DELETE');
+  const repeatable = !transaction && requests.every(isRepeatable);
   const answer = await transport.request({ method: 'POST', path: '/batch', body, repeatable }, call);
   if (!Array.isArray(answer) || answer.length !== requests.length) throw unexpectedAnswer('one answer an item', answer);
   return (answer as readonly JsonValue[]).map((item, index) => outcomeOf(item, requests[index] as ApiRequest));
 }
 
 function outcomeOf(item: JsonValue, { method, path }: ApiRequest): BatchOutcome {
-  const error = isJsonObject(item) ? refusalIn(item['error'], { method, path }, 0) : undefined;
-  if (error) return { error };
+  const failure = isJsonObject(item) ? item['error'] : undefined;
+  if (isJsonObject(failure)) {
+    // What the server did not expect has no code here; alone it would be an internal error.
+    const { code = 1 }: JsonObject = failure;
+    const error = refusalIn({ ...failure, code }, { method, path }, statusOf(code));
+    if (error) return { error };
+  }
   if (isJsonObject(item) && item['success'] !== undefined) return { answer: item['success'] };
   throw unexpectedAnswer('{ success } or { error }', item);
+}
+
+/** The HTTP status that the error would have alone (server: `middlewares.handleParseErrors`). */
+function statusOf(code: JsonValue): number {
+  if (code === 1) return 500;
+  return code === 101 ? 404 : 400;
 }

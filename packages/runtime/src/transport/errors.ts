@@ -81,8 +81,10 @@ export class ParseError extends Error {
   override readonly name: ParseErrorName;
   /** Parse's error code, or 0 where the server answered none. */
   readonly code: number;
-  /** The HTTP status, or 0 for one item of a batch. */
+  /** The HTTP status; for one item of a batch the one that it would have alone. */
   readonly status: number;
+  /** What the server said. */
+  readonly reason: string;
   readonly request: RequestSummary;
 
   constructor(code: number, reason: string, request: RequestSummary, status: number = 0) {
@@ -91,6 +93,7 @@ export class ParseError extends Error {
     this.name = name;
     this.code = code;
     this.status = status;
+    this.reason = reason;
     this.request = request;
   }
 }

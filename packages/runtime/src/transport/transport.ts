@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.js';
 import { readAnswer } from './answer-reader.js';
-import type { ApiRequest, CallOptions } from './api-request.js';
+import { type ApiRequest, type CallOptions, isRepeatable } from './api-request.js';
 import { Deadline } from './deadline.js';
 import { ConnectionError, ParseError } from './errors.js';
 import type { HttpResponse, Send } from './http.js';
@@ -130,11 +130,11 @@ export class Transport {
   /** Milliseconds to wait before sending again, or `undefined` not to. */
   #delayBefore(
     attempt: number,
-    { method, repeatable = method === 'GET' || method === 'DELETE' }: ApiRequest,
+    request: ApiRequest,
     { error, retryAfter }: { error: unknown; retryAfter?: string | undefined },
   ): number | undefined {
     const { attempts, delay } = this.#options.retry;
-    if (!repeatable || attempt > attempts || !isPassing(error)) return undefined;
+    if (!isRepeatable(request) || attempt > attempts || !isPassing(error)) return undefined;
     const asked = retryAfter === undefined ? undefined : millisecondsUntil(retryAfter);
     const backOff = delay * 2 ** (attempt - 2) * (0.5 + Math.random());
     return asked === undefined ? backOff : asked <= longestDelay ? Math.max(asked, backOff) : undefined;
@@ -147,7 +147,7 @@ function isGone(error: unknown): boolean {
 }
 
 /** Whether the same request may succeed a little later. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.status === 0 || error.status === 429 || error.status >= 500;
   return error instanceof ParseError && (error.status === 429 || error.status >= 500);
 }

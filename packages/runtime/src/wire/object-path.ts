@@ -18,3 +18,8 @@ const routes: ReadonlyMap<string, string> = new Map([
 export function classPath(className: string): string {
   return routes.get(className) ?? `/classes/${encodeURIComponent(className)}`;
 }
+
+/** Whether writes to a class may travel in a batch. Those of users and sessions hand out sessions: they go alone. */
+export function isBatchable(className: string): boolean {
+  return className !== '_User' && className !== '_Session';
+}
