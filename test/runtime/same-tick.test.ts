@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { AbortError, ConnectionError, ParseError, TimeoutError } from '@parse-orm/runtime';
+import { AbortError, ConnectionError, type ParseError, TimeoutError } from '@parse-orm/runtime';
 import fc from 'fast-check';
 import type { Species } from './generated/index.js';
 import { type ServerClient, createClient } from './generated/server.js';
