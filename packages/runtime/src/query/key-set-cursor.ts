@@ -2,7 +2,16 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import { joined } from './condition.js';
-import { type NullOrder, type SortKey, nullOrderOf, orderOf, rowsAfter, rowsFrom, sortValue } from './sort-position.js';
+import {
+  type NullOrder,
+  type SortKey,
+  nullDifference,
+  nullOrderOf,
+  orderOf,
+  rowsAfter,
+  rowsFrom,
+  sortValue,
+} from './sort-position.js';
 
 /** The parameters of a query, by their names on the wire. */
 export interface QueryParameters {
@@ -49,11 +58,24 @@ export class KeySetCursor {
     for (;;) {
       const isNarrow = this.#last !== undefined && (this.#wasFull || !firstIsNullable);
       const where = this.#where(isNarrow);
-      const rows = await this.#ask({ ...parameters, ...(where && { where }), limit: size });
-      this.#wasFull = rows.length >= size;
-      if (rows.length > 0) await this.#moveTo(rows);
-      if (rows.length > 0 || !isNarrow || !firstIsNullable) return rows;
+      const answered = await this.#ask({ ...parameters, ...(where && { where }), limit: size });
+      const rows = await this.#behindLast(answered);
+      this.#wasFull = answered.length >= size;
+      this.#moveTo(rows);
+      if (rows.length > 0 || (answered.length === 0 && !(isNarrow && firstIsNullable))) return rows;
     }
+  }
+
+  /**
+   * The rows without those that stand before the last one: until it is known where rows without a value stand they are
+   * asked for, too, and some may have been inserted there meanwhile.
+   */
+  async #behindLast(rows: readonly JsonObject[]): Promise<readonly JsonObject[]> {
+    const last = this.#last;
+    if (this.#nulls) return rows;
+    this.#nulls = await this.#nullOrderIn(rows);
+    if (!last || !this.#nulls) return rows;
+    return rows.filter((row) => nullOrderOf(row, last, this.#keys) !== this.#nulls);
   }
 
   /** Narrow is a page in which the first key goes on having a value, or none: a database finds that by an index. */
@@ -67,12 +89,12 @@ export class KeySetCursor {
     return joined(where ?? {}, conditions);
   }
 
-  async #moveTo(rows: readonly JsonObject[]): Promise<void> {
+  #moveTo(rows: readonly JsonObject[]): void {
+    if (rows.length === 0) return;
     const positions = new Map(rows.map((row) => [row['objectId'], this.#positionOf(row)]));
     for (const [objectId, position] of positions) {
       if (this.#positions.get(objectId) === position) this.#failAt(objectId);
     }
-    this.#nulls ??= await this.#nullOrderIn(rows);
     this.#positions = positions;
     this.#last = rows.at(-1);
   }
@@ -88,27 +110,25 @@ export class KeySetCursor {
     throw invalid(this.#query.definition.className, `${reason}. ${cause}: order by another field.`);
   }
 
-  /** Neighbours within one answer prove it; where it shows at the seam of two pages, the server is asked again. */
+  /**
+   * Neighbours within one answer prove it. Where it shows at the seam of two pages the server is asked who comes first
+   * and last, because a row may have been inserted there that stands before the seam.
+   */
   async #nullOrderIn(rows: readonly JsonObject[]): Promise<NullOrder> {
-    const within = this.#firstNullOrder(rows);
-    const last = this.#last?.['objectId'];
-    const first = rows[0]?.['objectId'];
-    const atSeam = this.#firstNullOrder([...(this.#last ? [this.#last] : []), ...rows.slice(0, 1)]);
-    if (within || !atSeam || last === undefined || first === undefined) return within;
-    const keys = this.#keys.map(({ name }) => name).join(',');
-    return this.#firstNullOrder(await this.#ask({ where: { objectId: { $in: [last, first] } }, keys })) ?? atSeam;
-  }
-
-  #firstNullOrder(rows: readonly JsonObject[]): NullOrder {
-    if (!this.#keys.some(({ nullable }) => nullable)) return undefined;
     for (const [index, next] of rows.slice(1).entries()) {
       const nulls = nullOrderOf(rows[index] ?? {}, next, this.#keys);
       if (nulls) return nulls;
     }
-    return undefined;
+    const [first] = rows;
+    const key = this.#last && first && nullDifference(this.#last, first, this.#keys);
+    if (!key) return undefined;
+    const ends = [key.name, `-${key.name}`].map((order) => this.#ask({ keys: key.name, order, limit: 1 }));
+    const [isLowNull, isHighNull] = (await Promise.all(ends)).map(([row = {}]) => sortValue(row, key) === null);
+    // When the one or the other is gone again it makes no difference yet where it would stand.
+    return isLowNull === isHighNull ? undefined : isLowNull ? 'first' : 'last';
   }
 
   #ask(parameters: QueryParameters): Promise<readonly JsonObject[]> {
-    return this.#query.rows({ ...parameters, order: orderOf(this.#keys) }, { signal: this.#signal });
+    return this.#query.rows({ order: orderOf(this.#keys), ...parameters }, { signal: this.#signal });
   }
 }

@@ -91,12 +91,18 @@ function greaterValues(value: JsonValue, descending: boolean): JsonValue[] {
   return [{ [descending ? '$lt' : '$gt']: value }];
 }
 
-/** What two rows, one after the other in an answer, tell about the place of nulls. */
-export function nullOrderOf(row: JsonObject, next: JsonObject, keys: readonly SortKey[]): NullOrder {
+/** The first key in which two rows differ, if one of them has no value there. */
+export function nullDifference(row: JsonObject, other: JsonObject, keys: readonly SortKey[]): SortKey | undefined {
   for (const key of keys) {
-    const [value, nextValue] = [sortValue(row, key), sortValue(next, key)];
-    if ((value === null) !== (nextValue === null)) return (value === null) === key.descending ? 'last' : 'first';
-    if (JSON.stringify(value) !== JSON.stringify(nextValue)) return undefined;
+    const [value, otherValue] = [sortValue(row, key), sortValue(other, key)];
+    if ((value === null) !== (otherValue === null)) return key;
+    if (JSON.stringify(value) !== JSON.stringify(otherValue)) return undefined;
   }
   return undefined;
+}
+
+/** What two rows, one after the other in an answer, tell about the place of rows without a value. */
+export function nullOrderOf(row: JsonObject, next: JsonObject, keys: readonly SortKey[]): NullOrder {
+  const key = nullDifference(row, next, keys);
+  return key && ((sortValue(row, key) === null) === key.descending ? 'last' : 'first');
 }
