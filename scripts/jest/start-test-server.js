@@ -7,15 +7,15 @@ import { writeTestModels } from './write-test-models.js';
 
 /**
  * Starts the one Parse Server of the end-to-end tests with the classes of /schemas, and tells the tests where it is in
- * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey). Jest calls this only when a selected test belongs
- * to the end-to-end project.
+ * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey, databaseURI). Jest calls this only when a selected
+ * test belongs to the end-to-end project.
  */
 export default async function startTestServer() {
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
   await writeTestModels();
   const server = await startDevServer({ schemas: serverClasses(schema) });
-  const { serverURL, applicationId, masterKey } = server;
-  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey });
+  const { serverURL, applicationId, masterKey, databaseURI } = server;
+  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey, databaseURI });
   testServer.current = server;
 }

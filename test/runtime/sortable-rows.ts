@@ -1,6 +1,7 @@
 import { Model } from '@parse-orm/runtime';
 import type { ClassSchema, StreamOptions } from '@parse-orm/runtime';
 import { createServerClient } from '@parse-orm/runtime/server';
+import { withDatabase } from '../../packages/dev-server/src/database/database-connection.js';
 import { rest, testServer, uniqueWord } from './world.js';
 
 /** A row of a class that has a field of every kind that can be sorted by; any of them may be missing. */
@@ -33,39 +34,43 @@ export interface SortableClass {
   readonly sent: string[];
   /** Stores rows, a thousand in a request. */
   store(rows: readonly Omit<SortableRow, 'objectId'>[]): Promise<void>;
+  /** Stores rows behind the server's back, in no time; `select` begins with objectId, createdAt and updatedAt. */
+  storeBySql(columns: string, select: string): Promise<void>;
   /** The rows that the server answers to one request, in its order. */
   ask(order: string, where?: object): Promise<SortableRow[]>;
 }
 
 /** A class of its own, empty. */
-export async function sortableClass(
-  options: { readonly server?: typeof testServer; readonly fetch?: typeof fetch } = {},
-): Promise<SortableClass> {
-  const { server = testServer, ...clientOptions } = options;
+export async function sortableClass(options: { readonly fetch?: typeof fetch } = {}): Promise<SortableClass> {
   const className = `Sorted_${uniqueWord()}`;
   const types = { word: 'String', amount: 'Number', flag: 'Boolean', day: 'Date' };
   const fields = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
-  await rest('POST', `/schemas/${className}`, { className, fields }, { server });
+  await rest('POST', `/schemas/${className}`, { className, fields });
   class Sorted extends Model {
     declare readonly className: string;
     static readonly schema: ClassSchema = { className, fields: types };
   }
+  const { databaseURI, ...credentials } = testServer;
   const sent: string[] = [];
   const onRequest = ({ method, path }: { method: string; path: string }): void => void sent.push(`${method} ${path}`);
-  const client = createServerClient<{ Sorted: SortableQuery }>({ ...server, ...clientOptions, onRequest }, { Sorted });
+  const client = createServerClient<{ Sorted: SortableQuery }>({ ...credentials, ...options, onRequest }, { Sorted });
   const store = async (rows: readonly object[]): Promise<void> => {
     for (let index = 0; index < rows.length; index += 1000) {
       const requests = rows
         .slice(index, index + 1000)
         .map((body) => ({ method: 'POST', path: `/parse/classes/${className}`, body }));
-      await rest('POST', '/batch', { requests }, { server });
+      await rest('POST', '/batch', { requests });
     }
   };
   const ask = async (order: string, where: object = {}): Promise<SortableRow[]> => {
     const query = { _method: 'GET', where, order, limit: 100_000 };
-    return ((await rest('POST', `/classes/${className}`, query, { server })) as { results: SortableRow[] }).results;
+    return ((await rest('POST', `/classes/${className}`, query)) as { results: SortableRow[] }).results;
   };
-  return { rows: client.Sorted, className, sent, store, ask };
+  const storeBySql: SortableClass['storeBySql'] = (columns, select) =>
+    withDatabase(databaseURI, async (database) => {
+      await database.query(`INSERT INTO "${className}" ("objectId", "createdAt", "updatedAt", ${columns}) ${select}`);
+    });
+  return { rows: client.Sorted, className, sent, store, storeBySql, ask };
 }
 
 /** The ids of everything that a stream gives. */

@@ -4,8 +4,12 @@ import type { Species, User } from './generated/index.js';
 import { type ServerClient, createClient } from './generated/server.js';
 
 /** Where the one Parse Server of the end-to-end tests is. */
-export const testServer: { readonly serverURL: string; readonly applicationId: string; readonly masterKey: string } =
-  JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;
+export const testServer: {
+  readonly serverURL: string;
+  readonly applicationId: string;
+  readonly masterKey: string;
+  readonly databaseURI: string;
+} = JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;
 
 type Options = Omit<Parameters<typeof createClient>[0], 'serverURL' | 'applicationId'>;
 
@@ -44,18 +48,13 @@ export async function signUp(username: string = uniqueWord()): Promise<{ objectI
 }
 
 /** A request as a program without any client would send it. */
-export async function rest(
-  method: string,
-  path: string,
-  body?: object,
-  { asMaster = true, server = testServer } = {},
-): Promise<unknown> {
+export async function rest(method: string, path: string, body?: object, { asMaster = true } = {}): Promise<unknown> {
   const headers = {
-    'X-Parse-Application-Id': server.applicationId,
-    ...(asMaster && { 'X-Parse-Master-Key': server.masterKey }),
+    'X-Parse-Application-Id': testServer.applicationId,
+    ...(asMaster && { 'X-Parse-Master-Key': testServer.masterKey }),
     'Content-Type': 'application/json',
   };
-  const response = await fetch(server.serverURL + path, {
+  const response = await fetch(testServer.serverURL + path, {
     method,
     headers,
     ...(body && { body: JSON.stringify(body) }),
