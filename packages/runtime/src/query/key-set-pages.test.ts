@@ -103,7 +103,7 @@ test('wherever a database puts what has no value, and however short its answers,
       const part = pagesOf({ ...data, asked: [] }, order, size, { skip, limit: 5 });
       expect(await readAll(part)).toEqual(expected.slice(skip, skip + 5));
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });
 
@@ -127,6 +127,6 @@ test('rows that come and go meanwhile: those that were there all the time come o
       expect(new Set(read.map(({ objectId }) => objectId)).size).toBe(read.length);
       expect(read.filter((each) => ever.has(each))).toEqual(sorted([...ever], total, data.nullsFirst));
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });
