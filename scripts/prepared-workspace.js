@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { runNode } from './child-process.js';
 import { missingInstall } from './installed-packages.js';
 import { removeOrphanedOutput } from './orphaned-output.js';
@@ -5,6 +7,9 @@ import { pinnedPackageManager, pnpmArguments } from './package-manager.js';
 import { runStep } from './step.js';
 import { runTypeScript } from './tools.js';
 import { PACKAGES, ROOT } from './workspace-paths.js';
+
+const CODEGEN = join(ROOT, 'packages', 'codegen');
+const BUNDLER = join(CODEGEN, 'scripts', 'bundle-command.js');
 
 /**
  * Installs the packages when node_modules is not what pnpm-lock.yaml says, and builds what is stale. The network is used
@@ -32,8 +37,19 @@ function install(reason) {
 }
 
 function build() {
-  return runStep('Building the packages (tsc)', () => {
+  return runStep('Building the packages (tsc)', async () => {
     for (const folder of PACKAGES) removeOrphanedOutput(folder);
-    return runTypeScript('--build', ...PACKAGES);
+    const compiled = await runTypeScript('--build', ...PACKAGES);
+    return compiled.exitCode !== 0 || isBundleFresh() ? compiled : runNode([BUNDLER], { quiet: true });
   });
+}
+
+/** Whether the command was bundled since the compiler wrote something. */
+function isBundleFresh() {
+  return timeOf('bundle/command-line.js') > timeOf('.tsbuildinfo');
+}
+
+/** @param {string} file in dist/ of the codegen package */
+function timeOf(file) {
+  return statSync(join(CODEGEN, 'dist', file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -42,13 +42,13 @@ describe.each(PACKAGES.map((folder) => ({ folder, name: basename(folder) })))(
 
     test('holds no test, no build record, no configuration and nothing else that its users do not need', () => {
       const needed =
-        /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|class-schema\.json|dist\/.*\.(js|d\.ts)(\.map)?|src\/.*\.ts)$/;
+        /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|class-schema\.json|assets\/[\w-]+\.(css|js)|dist\/bundle\/LICENSES\.txt|dist\/.*\.(js|d\.ts)(\.map)?|src\/.*\.ts)$/;
       const surplus = [...packed.files.keys()].filter((path) => !needed.test(path) || path.includes('.test.'));
       expect(surplus).toEqual([]);
     });
 
     test('holds the source behind every built file, so that source maps lead somewhere', () => {
-      const built = [...packed.files.keys()].filter((path) => /^dist\/.*\.js$/.test(path));
+      const built = [...packed.files.keys()].filter((path) => /^dist\/(?!bundle\/).*\.js$/.test(path));
       const sources = built.map((path) => path.replace(/^dist/, 'src').replace(/\.js$/, '.ts'));
       expect(sources.filter((path) => !packed.files.has(path))).toEqual([]);
     });

@@ -11,7 +11,7 @@ import { SourceText } from './diagnostics/source-text.js';
  */
 export async function loadConfigModule(file: string, diagnostics: DiagnosticList): Promise<unknown> {
   const { createJiti } = await import('jiti');
-  const definition = fileURLToPath(new URL(import.meta.resolve('./config-definition.js')));
+  const definition = fileURLToPath(new URL('./config-definition.js', import.meta.url));
   // jiti's cache would be code in a folder that every user of the machine may write to.
   const options = { alias: { '@parse-orm/codegen': definition }, moduleCache: false, fsCache: false };
   const jiti = createJiti(import.meta.url, options);

@@ -20,17 +20,18 @@ export function reportStranger(
 ): void {
   const { written } = subclass;
   const wanted = `${modelName}Base`;
-  const instead =
-    ancestry.kind === 'none'
-      ? 'extends nothing'
-      : ancestry.kind === 'generated' && ancestry.through.length === 0
-        ? `extends ${quoted(ancestry.name)}`
-        : `does not come down to it`;
   diagnostics.add({
-    message: `class ${modelName} must extend ${wanted} to stand for the objects of ${className}: it ${instead}`,
+    message: `class ${modelName} must extend ${wanted} to stand for the objects of ${className}: it ${whatInstead(ancestry)}`,
     hint: `write \`export class ${modelName}<Included = {}> extends ${wanted}<Included>\`, or set \`models\` in the configuration to another folder`,
     span: spanIn(subclass, written.base ?? written),
   });
+}
+
+function whatInstead(ancestry: Ancestry): string {
+  if (ancestry.kind === 'none') return 'extends nothing';
+  if (ancestry.kind === 'generated') return `extends ${quoted(ancestry.name)}`;
+  if (ancestry.from === undefined) return 'extends something else';
+  return `extends what ${quoted(ancestry.from)} exports, and that is no generated file`;
 }
 
 /** Several classes for one base. */

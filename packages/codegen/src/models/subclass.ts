@@ -18,7 +18,9 @@ export interface Subclass {
 export type Ancestry =
   /** A name that is imported from the generated files: `PostBase`. */
   | { readonly kind: 'generated'; readonly name: string; readonly through: readonly Subclass[] }
-  | { readonly kind: 'none' | 'other' };
+  | { readonly kind: 'none' }
+  /** Something that the generator cannot follow; where it is imported from, if it is. */
+  | { readonly kind: 'other'; readonly from?: string };
 
 /** Follows `extends` from class to class. */
 export class Ancestors {
@@ -59,7 +61,7 @@ export class Ancestors {
     if (path === this.#output || path.startsWith(this.#output + sep)) return { kind: 'generated', name, through };
     const other = this.#files.get(path) ?? this.#files.get(resolve(path, 'index'));
     const written = other?.facts.classes.find(({ exportedAs }) => exportedAs === name);
-    if (other === undefined || written === undefined) return { kind: 'other' };
+    if (other === undefined || written === undefined) return { kind: 'other', from };
     return this.#above({ file: other, written }, through);
   }
 }
