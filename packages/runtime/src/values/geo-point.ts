@@ -22,8 +22,9 @@ export class GeoPoint {
   constructor(latitude: number, longitude: number) {
     if (!(Math.abs(latitude) <= 90)) throw new RangeError(`A latitude is between -90 and 90, not ${latitude}.`);
     if (!(Math.abs(longitude) <= 180)) throw new RangeError(`A longitude is between -180 and 180, not ${longitude}.`);
-    this.latitude = latitude;
-    this.longitude = longitude;
+    // JSON has no -0.
+    this.latitude = latitude + 0;
+    this.longitude = longitude + 0;
     Object.freeze(this);
   }
 

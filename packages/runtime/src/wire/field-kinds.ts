@@ -7,6 +7,7 @@ import type { Reference } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind, TypeDefinition } from './class-schema.js';
 import { type ValuePath, describe, encodeReference, encodeValue, isJsonScalar, isPlainObject } from './encode.js';
+import { keyProblem } from './storable.js';
 
 /** What the runtime has to know of one kind of field: one record for each, and nothing about it elsewhere. */
 interface FieldKindRecord {
@@ -42,6 +43,7 @@ const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
   ACL: {
     expected: 'an ACL',
     accepts: (value) => value instanceof ACL,
+    encode: encodeACL,
     // The server reads a `Delete` as an ACL that names nobody, which locks everybody out.
     cleared: { '*': { read: true, write: true } },
   },
@@ -83,6 +85,14 @@ function encodeElementsAs(type: TypeDefinition, values: readonly unknown[], path
     encoded.push(isReady ? value : encodeAs(type, value, `${path}[${index}]`));
   }
   return encoded;
+}
+
+/** Holders stand in it as keys, which the server looks at as it does at those of any object. */
+function encodeACL(acl: ACL, path: ValuePath): JsonValue {
+  const wire = acl.toJSON();
+  const problem = Object.keys(wire).map(keyProblem).find(Boolean);
+  if (problem !== undefined) throw invalid(path, problem);
+  return wire;
 }
 
 function refersTo(value: unknown, { target }: TypeDefinition): boolean {
