@@ -30,7 +30,7 @@ export class ModelCollection extends ModelQuery {
     return model;
   }
 
-  create(input: object, options?: CallOptions): Promise<Model> {
+  async create(input: object, options?: CallOptions): Promise<Model> {
     return this.build(input).save(options);
   }
 
@@ -46,7 +46,12 @@ export class ModelCollection extends ModelQuery {
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
     const { body, repeatable } = encodeUpdate(this.#definition, changes);
     const batchable = isBatchable(this.#className);
-    await this.connection.request({ method: 'PUT', path: this.#pathOf(target), body, repeatable, batchable }, options);
+    const path = this.#pathOf(target);
+    try {
+      await this.connection.request({ method: 'PUT', path, body, repeatable, batchable }, options);
+    } catch (error) {
+      throw (await import('./model/refusal.js')).explainRefusal(error, body);
+    }
   }
 
   async delete(target: string | Reference, options?: CallOptions): Promise<void> {

@@ -143,7 +143,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
       save.commit(await state.answer.connection.request(save.request, options));
     } catch (error) {
       save.rollback();
-      throw error;
+      throw (await import('./refusal.js')).explainRefusal(error, save.request.body);
     }
     return this;
   }
