@@ -200,3 +200,66 @@ test('findOrCreate refuses values by which nothing can be found, before anything
   await expect(db.Species.findOrCreate({ nope: 1 } as never, {} as never)).rejects.toThrow('is no field');
   expect(sent).toEqual([]);
 });
+
+test('when the server cannot be reached any more, nothing further is sent, and what was done is said', async () => {
+  let batches = 0;
+  const { rows, store, ask } = await sortableClass({
+    fetch: async (url, init) => {
+      if (String(url).endsWith('/batch') && ++batches > 2) throw new TypeError('the cable is cut');
+      return fetch(url, init);
+    },
+  });
+  await store(numbered(60));
+
+  const failure = await rows
+    .where({ word: 'x' })
+    .updateAll({ amount: increment(1000) }, { batchSize: 10, concurrency: 1 })
+    .catch((error: unknown) => error);
+
+  expect(failure).toBeInstanceOf(BatchError);
+  expect(failure).toMatchObject({ done: 20, failed: 10, succeeded: [], cause: { name: 'ConnectionError' } });
+  expect((failure as BatchError).failures).toHaveLength(10);
+  expect((failure as Error).message).toMatch(/^10 of 30 objects failed; the first: POST \/batch: no answer/);
+  expect(batches).toBe(3);
+  expect(await ask('objectId', { amount: { $gte: 1000 } })).toHaveLength(20);
+});
+
+test('a page that cannot be read ends it with what was done; when nothing was, with the reason alone', async () => {
+  let reads = 0;
+  const refused = (): Response => new Response('{"code":119,"error":"Permission denied"}', { status: 400 });
+  const { rows, store } = await sortableClass({
+    fetch: async (url, init) => (!String(url).endsWith('/batch') && ++reads === 2 ? refused() : fetch(url, init)),
+  });
+  await store(numbered(20));
+
+  await expect(rows.updateAll({ word: 'y' }, { all: true })).rejects.toMatchObject({
+    name: 'BatchError',
+    message: expect.stringMatching(/^20 objects were done; it ended early: GET .* Permission denied/),
+    cause: { name: 'OperationForbidden' },
+    done: 20,
+  });
+  reads = 1;
+  await expect(rows.updateAll({ word: 'y' }, { all: true })).rejects.toMatchObject({ name: 'OperationForbidden' });
+});
+
+test('what is on its way when the signal ends it is counted as unanswered', async () => {
+  const controller = new AbortController();
+  let batches = 0;
+  const { rows, store } = await sortableClass({
+    fetch: async (url, init) => {
+      if (String(url).endsWith('/batch') && ++batches === 3) controller.abort();
+      return fetch(url, init);
+    },
+  });
+  await store(numbered(50));
+  const options = { batchSize: 10, concurrency: 1, signal: controller.signal };
+
+  await expect(rows.where({ word: 'x' }).updateAll({ word: 'y' }, options)).rejects.toMatchObject({
+    name: 'AbortError',
+    message: expect.stringMatching(/was cancelled: 20 objects were done, of 10 on their way it is unknown\.$/),
+    done: 20,
+    failed: 0,
+    unanswered: 10,
+  });
+  expect(batches).toBe(3);
+});

@@ -53,7 +53,15 @@ const runtimeNames = [
 
 /** What an app's files import from the runtime beside the models. */
 const appNames = [
-  ...['AbortError', 'BatchError', 'ConnectionError', 'ParseError', 'TimeoutError', 'ValidationError'],
+  ...[
+    'AbortError',
+    'BatchError',
+    'ConnectionError',
+    'InterruptedError',
+    'ParseError',
+    'TimeoutError',
+    'ValidationError',
+  ],
   ...['add', 'addUnique', 'increment', 'relativeTime', 'remove', 'unset', 'RelativeTime'],
 ];
 

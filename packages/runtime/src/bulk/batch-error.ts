@@ -28,7 +28,7 @@ export class BatchError<Item = Model> extends Error {
   constructor(failures: readonly BatchFailure<Item>[], succeeded: readonly Item[], counts?: BatchCounts) {
     const { done = succeeded.length, failed = failures.length, cause } = counts ?? {};
     const [first] = failures;
-    const count = `${failed} of ${failed + done} objects failed`;
+    const count = failed > 0 ? `${failed} of ${failed + done} objects failed` : `${done} objects were done`;
     const reason = first ? `${count}; the first: ${first.error.message}` : count;
     super(cause && cause !== first?.error ? `${reason}; it ended early: ${cause.message}` : reason, { cause });
     this.failures = failures;
