@@ -1,8 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { AbortError, BatchError, type BulkProgress, type ClassSchema, Model } from '@parse-orm/runtime';
+import {
+  AbortError,
+  BatchError,
+  type BulkProgress,
+  type ClassSchema,
+  InterruptedError,
+  Model,
+} from '@parse-orm/runtime';
 import { createServerClient } from '@parse-orm/runtime/server';
 import type { Species } from './generated/index.js';
-import type { ServerClient } from './generated/server.js';
+import { type ServerClient, createClient } from './generated/server.js';
+import { saveWaves } from '../../packages/runtime/dist/bulk/save-waves.js';
+import { OddServer, passOn, reply } from './odd-server.js';
 import { newSpecies, observationInput, recordedClient, rest, signUp, testServer, uniqueWord } from './world.js';
 
 function manySpecies(db: ServerClient, count: number, name: string = uniqueWord()): Species[] {
@@ -221,20 +230,128 @@ test('a transaction over new objects that point at each other is refused before 
   expect(sent).toEqual([]);
 });
 
-test('an abort stops what was not sent yet: those objects are named and keep their changes', async () => {
+test('an abort stops what was not sent yet: the error says what was done, and the rest keeps its changes', async () => {
   const { db, sent } = recordedClient();
   const many = manySpecies(db, 50);
   const controller = new AbortController();
 
   const error = (await db
-    .saveAll(many, { batchSize: 10, concurrency: 1, signal: controller.signal, onProgress: () => controller.abort() })
-    .catch((caught: unknown) => caught)) as BatchError;
+    .saveAll(many, {
+      ...{ batchSize: 10, concurrency: 1, signal: controller.signal },
+      onProgress: () => controller.abort('enough'),
+    })
+    .catch((caught: unknown) => caught)) as InterruptedError<Species>;
 
-  expect(error).toBeInstanceOf(BatchError);
-  expect([error.succeeded.length, error.failures.length]).toEqual([10, 40]);
-  expect(error.failures[0]?.error).toBeInstanceOf(AbortError);
+  expect(error).toBeInstanceOf(InterruptedError);
+  expect(error).toBeInstanceOf(AbortError);
+  expect(error).toMatchObject({ name: 'AbortError', cause: 'enough', done: 10, failed: 0, unanswered: 0 });
+  expect(error.message).toBe('saveAll was cancelled: 10 objects were done.');
+  expect(error.failures.map(({ object, outcome }) => [object, outcome])).toEqual(
+    many.slice(10).map((species) => [species, 'unsent']),
+  );
   expect(sent).toHaveLength(1);
   expect(many.filter((species) => species.isDirty())).toHaveLength(40);
+});
+
+test('what points at an object that failed says which, and why that failed', async () => {
+  const { db } = recordedClient();
+  const bad = db.Species.build({ scientificName: 'x' } as never);
+  const child = db.Species.build({ scientificName: uniqueWord(), group: 'bird', similarTo: [bad] });
+  const error = (await db.saveAll([child, bad]).catch((caught: unknown) => caught)) as BatchError;
+
+  expect(error.failures.map(({ outcome }) => outcome)).toEqual(['unsent', 'refused']);
+  expect(error.failures[0]?.error.message).toMatch(
+    /^Species\.similarTo points at a new Species that could not be saved: POST \/classes\/Species: group is required/,
+  );
+});
+
+test('members of a relation that are new are saved before their owner', async () => {
+  const { db } = recordedClient();
+  const input = await observationInput(db);
+  const member = db.asMaster().User.build({ username: uniqueWord(), password: 'secret' });
+  const observation = db.Observation.build(input);
+  observation.confirmedBy.add(member);
+
+  await db.asMaster().saveAll([observation, member]);
+
+  expect(
+    await db
+      .asMaster()
+      .User.where({ relatedTo: { object: observation, key: 'confirmedBy' } })
+      .count(),
+  ).toBe(1);
+});
+
+test('many cycles are opened side by side: they cost no more requests than one', async () => {
+  const { db, sent } = recordedClient();
+  const name = uniqueWord();
+  const many = manySpecies(db, 90, name);
+  for (let index = 0; index < 90; index += 3) {
+    const [one, two, three] = many.slice(index, index + 3) as [Species, Species, Species];
+    [one.parent, two.parent, three.parent] = [two, three, one];
+  }
+
+  await db.saveAll(many);
+
+  expect(sent).toHaveLength(4);
+  expect(await db.Species.where({ scientificName: name, parent: { exists: true } }).count()).toBe(90);
+});
+
+test('the order of ten thousand objects in a chain is found in time that grows with their number', () => {
+  const { db } = recordedClient();
+  const time = (count: number): number => {
+    const many = manySpecies(db, count);
+    for (const [index, species] of many.entries()) if (index > 0) species.parent = many[index - 1];
+    const start = performance.now();
+    expect(saveWaves(many)).toHaveLength(count);
+    return performance.now() - start;
+  };
+  time(100);
+  // Quadratic, it would take a thousand times as long.
+  expect(time(10_000)).toBeLessThan(200 * Math.max(1, time(300)));
+});
+
+test('fetchAll loads objects anew and pointers for the first time, each once, by their ids alone', async () => {
+  const { db, sent } = recordedClient();
+  const [one, two, parent] = await Promise.all([newSpecies(db), newSpecies(db), newSpecies(db)]);
+  await rest('PUT', `/classes/Species/${one.objectId}`, { commonName: 'changed', parent: parent.toPointer() });
+  const loaded = await db.Species.include({ parent: true }).get(one.objectId);
+  await rest('PUT', `/classes/Species/${parent.objectId}`, { commonName: 'new' });
+  sent.length = 0;
+
+  const answer: Species[] = await db.fetchAll([one, two.toPointer(), one, loaded]);
+
+  expect(sent).toEqual(['POST /batch']);
+  expect(answer).toEqual([one, expect.anything(), one, loaded]);
+  expect(one.commonName).toBe('changed');
+  expect(answer[1]?.scientificName).toBe(two.scientificName);
+  expect(loaded.parent?.commonName).toBe('new');
+
+  const error = (await db
+    .fetchAll([db.Species.pointer('missing'), two])
+    .catch((caught: unknown) => caught)) as BatchError;
+  expect(error.failures).toMatchObject([{ object: { objectId: 'missing' }, error: { name: 'ObjectNotFound' } }]);
+  expect(error.succeeded).toEqual([two]);
+});
+
+test('a batch that is too large for the server is halved until it fits', async () => {
+  await using odd = await OddServer.start(async (request, response) => {
+    const { requests } = JSON.parse(request.body) as { requests: unknown[] };
+    if (requests.length > 30) response.writeHead(413).end('<html>too large</html>');
+    else reply(response, await passOn(request));
+  });
+  const db = createClient({ serverURL: odd.serverURL, applicationId: testServer.applicationId });
+  const name = uniqueWord();
+  await db.saveAll(manySpecies(db as ServerClient, 100, name));
+  expect(await recordedClient().db.Species.where({ scientificName: name }).count()).toBe(100);
+});
+
+test('a transaction that fails says that nothing was done', async () => {
+  const { db } = recordedClient();
+  const bad = db.Species.build({ scientificName: 'x' } as never);
+  await expect(db.saveAll([...manySpecies(db, 2), bad], { transaction: true })).rejects.toThrow(
+    'Nothing of the 3 was done, and the server does not say for which of them: without a transaction it does.',
+  );
 });
 
 test('objects that a client built can be saved through its master', async () => {

@@ -1,9 +1,11 @@
-import type { BulkOptions } from './bulk/bulk-run.js';
-import { deleteAll, saveAll } from './bulk/save-all.js';
+import type { BulkOptions, SaveAllOptions } from './bulk/bulk-run.js';
 import { ModelCollection } from './collection.js';
 import type { Credentials, Settings } from './client-options.js';
 import type { GeneratedClass } from './model/accessors.js';
-import type { Model } from './model/model.js';
+import { type Model, stateOf } from './model/model.js';
+import { inTurn } from './model/state.js';
+import type { Pointer } from './model/pointer.js';
+import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
 
 /** The classes of a client, by the name under which it offers them. */
@@ -20,15 +22,28 @@ export interface Client<Self> {
    * closed by a second save where its pointer is optional.
    *
    * @throws BatchError naming each object that failed; the others are saved
+   * @throws InterruptedError by the signal, saying what was done
    * @throws ValidationError for a cycle of required pointers, before anything is sent
    */
-  saveAll(objects: readonly Model[], options?: BulkOptions): Promise<void>;
+  saveAll(objects: readonly Model[], options?: SaveAllOptions): Promise<void>;
   /**
    * Deletes many objects in batches.
    *
    * @throws BatchError naming each object that failed; the others are deleted
+   * @throws InterruptedError by the signal, saying what was done
    */
-  deleteAll(objects: readonly Model[], options?: BulkOptions): Promise<void>;
+  deleteAll(objects: readonly Reference[], options?: SaveAllOptions): Promise<void>;
+  /**
+   * Loads many objects in batches, each by its id: objects anew, with the links that they were loaded with, and the
+   * targets of pointers.
+   *
+   * @returns the objects, in the order in which they were given
+   * @throws BatchError naming each object that could not be loaded; the others are
+   */
+  fetchAll<Target extends Model>(
+    objects: readonly (Target | Pointer<Target>)[],
+    options?: BulkOptions,
+  ): Promise<Target[]>;
 }
 
 /** What a client on a server has besides. */
@@ -73,12 +88,25 @@ export class ModelClient implements ServerClient<unknown> {
     return this.#with({ masterKey });
   }
 
-  async saveAll(objects: readonly Model[], options: BulkOptions = {}): Promise<void> {
-    await saveAll(this.#connection.transport, objects, options);
+  saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
+    const distinct = [...new Set(objects)];
+    return inTurn(distinct.map(stateOf), async () => {
+      const { saveAll } = await import('./bulk/save-all.js');
+      await saveAll(this.#connection.transport, distinct, options);
+    });
   }
 
-  async deleteAll(objects: readonly Model[], options: BulkOptions = {}): Promise<void> {
+  async deleteAll(objects: readonly Reference[], options: SaveAllOptions = {}): Promise<void> {
+    const { deleteAll } = await import('./bulk/delete-all.js');
     await deleteAll(this.#connection.transport, objects, options);
+  }
+
+  async fetchAll<Target extends Model>(
+    objects: readonly (Target | Pointer<Target>)[],
+    options: BulkOptions = {},
+  ): Promise<Target[]> {
+    const { fetchAll } = await import('./bulk/fetch-all.js');
+    return (await fetchAll(this.#connection, objects, options)) as Target[];
   }
 
   /** The same client for another caller. */

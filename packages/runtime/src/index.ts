@@ -1,6 +1,6 @@
-export { BatchError, type BatchFailure } from './bulk/batch-error.js';
+export { BatchError, type BatchFailure, type FailureOutcome } from './bulk/batch-error.js';
 export { InterruptedError } from './bulk/interrupted-error.js';
-export type { BulkOptions, BulkProgress } from './bulk/bulk-run.js';
+export type { BulkOptions, BulkProgress, SaveAllOptions } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
 export type { BatchingOptions, ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';

@@ -1,11 +1,12 @@
-import type { Model } from '../model/model.js';
 import type { JsonValue } from '../json.js';
-import { invalid } from '../values/validation-error.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
-import { sendBatch } from '../transport/batch.js';
+import { type BatchOutcome, sendBatch } from '../transport/batch.js';
+import { AbortError, ConnectionError, ParseError, TimeoutError } from '../transport/errors.js';
 import { chunksOf, inParallel } from '../transport/parallel.js';
 import type { Transport } from '../transport/transport.js';
-import { BatchError, type BatchFailure } from './batch-error.js';
+import { invalid } from '../values/validation-error.js';
+import { BatchError, type BatchFailure, type FailureOutcome, failureOf, isUnsent } from './batch-error.js';
+import { InterruptedError } from './interrupted-error.js';
 
 /** How many objects are done. */
 export interface BulkProgress {
@@ -14,8 +15,6 @@ export interface BulkProgress {
 }
 
 export interface BulkOptions extends CallOptions {
-  /** All or nothing: one batch in one transaction. */
-  readonly transaction?: boolean;
   /** Objects in one request: 100 unless told, the most that Parse Server announces to allow. */
   readonly batchSize?: number;
   /** Requests under way at once: 4 unless told. */
@@ -24,93 +23,140 @@ export interface BulkOptions extends CallOptions {
   readonly onProgress?: (progress: BulkProgress) => void;
 }
 
+export interface SaveAllOptions extends BulkOptions {
+  /** All or nothing: one batch in one transaction. */
+  readonly transaction?: boolean;
+}
+
 /** One object's part in a bulk operation. */
-export interface BulkItem {
-  readonly object: Model;
+export interface BulkItem<Item> {
+  readonly object: Item;
   readonly request: ApiRequest;
   commit(answer: JsonValue): void;
   rollback(): void;
 }
 
 /** Many objects on their way, in batches, with a result for each. */
-export class BulkRun {
+export class BulkRun<Item> {
   readonly #transport: Transport;
-  readonly #options: BulkOptions;
+  readonly #call: string;
+  readonly #options: SaveAllOptions;
   readonly #total: number;
-  readonly #errors = new Map<Model, Error>();
+  readonly #failures = new Map<Item, BatchFailure<Item>>();
   #done = 0;
+  /** Why nothing more is sent. */
+  #end: Error | undefined;
 
-  constructor(transport: Transport, options: BulkOptions, total: number) {
+  /** @param call what was called, for error messages */
+  constructor(transport: Transport, call: string, options: SaveAllOptions, total: number) {
     const { batchSize = 100, concurrency = 4 } = options;
     if (!(batchSize >= 1)) throw invalid('batchSize', 'is a number of one or more.');
     if (!(concurrency >= 1)) throw invalid('concurrency', 'is a number of one or more.');
     this.#transport = transport;
+    this.#call = call;
     this.#options = { ...options, batchSize, concurrency };
     this.#total = total;
   }
 
-  /** Notes that an object could not be sent. */
-  fail(object: Model, error: Error): void {
-    this.#errors.set(object, error);
+  /** Notes that an object could not be dealt with. */
+  fail(object: Item, error: Error, outcome?: FailureOutcome): void {
+    this.#failures.set(object, failureOf(object, error, outcome));
   }
 
-  hasFailed(object: Model): boolean {
-    return this.#errors.has(object);
+  failureOf(object: Item): BatchFailure<Item> | undefined {
+    return this.#failures.get(object);
   }
 
   /** Sends items that do not depend on each other; what fails is noted, not thrown, but for a transaction. */
-  async send(items: readonly BulkItem[]): Promise<void> {
-    const { batchSize = 1, concurrency = 1, transaction = false } = this.#options;
-    const size = transaction ? Math.max(1, items.length) : Math.floor(batchSize);
-    await inParallel(chunksOf(items, size), concurrency, (batch) => this.#sendBatch(batch, transaction));
+  async send(items: readonly BulkItem<Item>[]): Promise<void> {
+    const { batchSize = 1, concurrency = 1, transaction } = this.#options;
+    if (transaction) return this.#sendTransaction(items);
+    await inParallel(chunksOf(items, Math.floor(batchSize)), concurrency, async (batch) => {
+      await this.#sendBatch(batch);
+      this.#report(batch.length);
+    });
   }
 
-  /** @throws BatchError when any object failed */
-  finish(objects: readonly Model[]): void {
-    const failures = objects.flatMap((object): BatchFailure[] => {
-      const error = this.#errors.get(object);
-      return error ? [{ object, error }] : [];
-    });
-    if (failures.length > 0) {
-      throw new BatchError(
-        failures,
-        objects.filter((object) => !this.#errors.has(object)),
-      );
+  /** @throws InterruptedError by the signal, BatchError when any object failed */
+  finish(objects: readonly Item[]): void {
+    const failures = objects.flatMap((object) => this.#failures.get(object) ?? []);
+    if (failures.length === 0) return;
+    const succeeded = objects.filter((object) => !this.#failures.has(object));
+    if (!(this.#end instanceof AbortError)) throw new BatchError(failures, succeeded);
+    const count = (wanted: FailureOutcome): number => failures.filter(({ outcome }) => outcome === wanted).length;
+    const counts = { done: succeeded.length, failed: count('refused'), unanswered: count('unknown') };
+    throw new InterruptedError(this.#call, { ...counts, failures }, this.#end.cause);
+  }
+
+  async #sendBatch(batch: readonly BulkItem<Item>[]): Promise<void> {
+    const { signal } = this.#options;
+    if (signal?.aborted) this.#end ??= new AbortError(`${this.#call} was cancelled.`, { cause: signal.reason });
+    if (this.#end) return this.#failAll(batch, this.#end, 'unsent');
+    try {
+      this.#settle(batch, await this.#exchange(batch));
+    } catch (error) {
+      if (batch.length > 1 && isTooMuch(error)) {
+        for (const half of chunksOf(batch, Math.ceil(batch.length / 2))) await this.#sendBatch(half);
+        return;
+      }
+      // Where there is no server, or none that answers in time, the others would only wait for the same.
+      if (error instanceof AbortError || error instanceof TimeoutError || isUnsent(error)) this.#end ??= error as Error;
+      this.#failAll(batch, error as Error);
     }
   }
 
-  async #sendBatch(batch: readonly BulkItem[], transaction: boolean): Promise<void> {
-    const { signal, timeout, context, onProgress } = this.#options;
-    const call: CallOptions = {
+  async #sendTransaction(items: readonly BulkItem<Item>[]): Promise<void> {
+    if (items.length === 0) return;
+    try {
+      this.#settle(items, await this.#exchange(items));
+    } catch (error) {
+      for (const item of items) item.rollback();
+      throw transactionError(error, items.length);
+    }
+    this.#report(items.length);
+  }
+
+  #exchange(batch: readonly BulkItem<Item>[]): Promise<BatchOutcome[]> {
+    const { signal, timeout, context, transaction = false } = this.#options;
+    const requests = batch.map(({ request }) => request);
+    return sendBatch(this.#transport, requests, {
       ...(signal && { signal }),
       ...(timeout !== undefined && { timeout }),
       ...(context && { context }),
-    };
-    try {
-      const requests = batch.map(({ request }) => request);
-      const outcomes = await sendBatch(this.#transport, requests, { ...call, transaction });
-      for (const [index, outcome] of outcomes.entries())
-        settle(batch[index], outcome, (object, error) => this.fail(object, error));
-    } catch (error) {
-      for (const item of batch) item.rollback();
-      if (transaction) throw error;
-      for (const { object } of batch) this.fail(object, error as Error);
+      transaction,
+    });
+  }
+
+  #settle(batch: readonly BulkItem<Item>[], outcomes: readonly BatchOutcome[]): void {
+    for (const [index, item] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome && 'answer' in outcome) item.commit(outcome.answer);
+      else this.#failAll([item], outcome?.error ?? new ConnectionError('The server answered too few items.'));
     }
-    this.#done += batch.length;
-    onProgress?.({ done: this.#done, total: this.#total });
+  }
+
+  #failAll(batch: readonly BulkItem<Item>[], error: Error, outcome?: FailureOutcome): void {
+    for (const item of batch) {
+      item.rollback();
+      this.fail(item.object, error, outcome);
+    }
+  }
+
+  #report(count: number): void {
+    this.#done += count;
+    this.#options.onProgress?.({ done: this.#done, total: this.#total });
   }
 }
 
-function settle(
-  item: BulkItem | undefined,
-  outcome: { readonly answer: JsonValue } | { readonly error: Error },
-  fail: (object: Model, error: Error) => void,
-): void {
-  if (!item) return;
-  if ('answer' in outcome) {
-    item.commit(outcome.answer);
-  } else {
-    item.rollback();
-    fail(item.object, outcome.error);
-  }
+/** Whether the server refused a batch for its size, with nothing of it done: by bytes, or by its `batchRequestLimit`. */
+function isTooMuch(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.status === 413;
+  return error instanceof ParseError && (error.status === 413 || (error.code === 107 && /limit/.test(error.reason)));
+}
+
+/** The server answers a failed transaction with an error that names neither an object nor a reason. */
+function transactionError(error: unknown, count: number): unknown {
+  if (!(error instanceof ParseError) || error.status < 500) return error;
+  const hint = `Nothing of the ${count} was done, and the server does not say for which of them: without a transaction it does.`;
+  return new ParseError(error.code, `${error.reason} ${hint}`, error.request, error.status);
 }

@@ -2,6 +2,7 @@ import type { ChangeManyOptions, ChangeOfMany } from '../model/connection.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { type BatchOutcome, sendBatch } from '../transport/batch.js';
 import { AbortError, ParseError } from '../transport/errors.js';
+import { chunksOf, inParallel } from '../transport/parallel.js';
 import type { Transport } from '../transport/transport.js';
 import { invalid } from '../values/validation-error.js';
 import { ChangeTally } from './change-tally.js';
@@ -59,18 +60,11 @@ class ChangeRun {
   async #changePage(objectIds: readonly string[]): Promise<void> {
     const { batchSize = 100, concurrency = 4 } = this.#options;
     const size = Math.floor(batchSize);
-    const batches = Array.from({ length: Math.ceil(objectIds.length / size) }, (_, index) =>
-      objectIds.slice(index * size, (index + 1) * size),
-    );
-    const next = batches[Symbol.iterator]();
-    const work = async (): Promise<void> => {
-      for (const batch of next) {
-        if (this.#end || this.#callbackError) return;
-        await this.#changeBatch(batch);
-        this.#report();
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, work));
+    await inParallel(chunksOf(objectIds, size), concurrency, async (batch) => {
+      if (this.#end || this.#callbackError) return;
+      await this.#changeBatch(batch);
+      this.#report();
+    });
   }
 
   async #changeBatch(objectIds: readonly string[]): Promise<void> {

@@ -1,11 +1,10 @@
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
-import { isUnsaved, noteSaving } from '../model/state.js';
-import { invalid } from '../values/validation-error.js';
-import { objectPath } from '../wire/object-path.js';
+import { isUnsaved } from '../model/state.js';
 import type { Transport } from '../transport/transport.js';
-import { type BulkItem, type BulkOptions, BulkRun } from './bulk-run.js';
-import { saveWaves } from './save-waves.js';
+import { invalid } from '../values/validation-error.js';
+import { type BulkItem, BulkRun, type SaveAllOptions } from './bulk-run.js';
+import { newTargets, saveWaves } from './save-waves.js';
 
 /**
  * Saves many objects in batches. New objects that point at each other are saved in the order that works.
@@ -13,52 +12,26 @@ import { saveWaves } from './save-waves.js';
  * @throws BatchError when some could not be saved; ValidationError for a cycle of required pointers, before anything
  * is sent; in a transaction ParseError, and nothing was saved
  */
-export async function saveAll(transport: Transport, objects: readonly Model[], options: BulkOptions): Promise<void> {
-  const states = [...new Set(objects)].map(stateOf);
-  const underWay = states.flatMap(({ saving }) => saving ?? []);
-  const savingAll = saveAfter(underWay, transport, [...new Set(objects)], options);
-  for (const state of states) noteSaving(state, savingAll);
-  await savingAll;
-}
-
-async function saveAfter(
-  underWay: readonly Promise<unknown>[],
-  transport: Transport,
-  objects: readonly Model[],
-  options: BulkOptions,
-): Promise<void> {
-  if (underWay.length > 0) await Promise.allSettled(underWay);
+export async function saveAll(transport: Transport, objects: readonly Model[], options: SaveAllOptions): Promise<void> {
   const unsaved = objects.filter((object) => isUnsaved(stateOf(object)) || object.isDirty());
   const waves = saveWaves(unsaved);
-  if (options.transaction && waves.length > 1) {
+  const openedCycles = waves.flatMap(({ deferred }) => [...deferred.keys()]);
+  if (options.transaction && (waves.length > 1 || openedCycles.length > 0)) {
     throw invalid('saveAll', 'has new objects that point at each other, which one transaction cannot save.');
   }
-  const openedCycles = waves.flatMap(({ deferred }) => [...deferred.keys()]);
-  const run = new BulkRun(transport, options, unsaved.length + openedCycles.length);
+  const run = new BulkRun<Model>(transport, 'saveAll', options, unsaved.length + openedCycles.length);
   for (const { objects: wave, deferred } of waves) await run.send(itemsOf(wave, run, deferred));
-  const halfSaved = openedCycles.filter((object) => !run.hasFailed(object));
+  const halfSaved = openedCycles.filter((object) => !run.failureOf(object));
   await run.send(itemsOf(halfSaved, run));
   run.finish(unsaved);
 }
 
-/** Deletes many objects in batches. */
-export async function deleteAll(transport: Transport, objects: readonly Model[], options: BulkOptions): Promise<void> {
-  const distinct = [...new Set(objects)];
-  const items = distinct.map((object): BulkItem => {
-    const path = objectPath(object.className, object.objectId);
-    return { object, request: { method: 'DELETE', path }, commit: () => undefined, rollback: () => undefined };
-  });
-  const run = new BulkRun(transport, options, items.length);
-  await run.send(items);
-  run.finish(distinct);
-}
-
 function itemsOf(
   objects: readonly Model[],
-  run: BulkRun,
+  run: BulkRun<Model>,
   deferred: ReadonlyMap<Model, ReadonlySet<string>> = new Map(),
-): BulkItem[] {
-  return objects.flatMap((object): BulkItem[] => {
+): BulkItem<Model>[] {
+  return objects.flatMap((object): BulkItem<Model>[] => {
     const save = tryToBegin(object, run, deferred.get(object));
     if (!save) return [];
     return [
@@ -68,11 +41,23 @@ function itemsOf(
 }
 
 /** Begins a save, or notes why it cannot be: a value that cannot travel, or a target that was not saved. */
-function tryToBegin(object: Model, run: BulkRun, deferred?: ReadonlySet<string>): PendingSave | undefined {
+function tryToBegin(object: Model, run: BulkRun<Model>, deferred?: ReadonlySet<string>): PendingSave | undefined {
   try {
+    failWithTarget(object, run, deferred);
     return beginSave(stateOf(object), deferred);
   } catch (error) {
-    run.fail(object, error as Error);
+    run.fail(object, error as Error, 'unsent');
     return undefined;
+  }
+}
+
+/** @throws ValidationError where the object points at one that has failed: that is the reason to be told */
+function failWithTarget(object: Model, run: BulkRun<Model>, deferred?: ReadonlySet<string>): void {
+  for (const { field, target } of newTargets(object)) {
+    const failure = deferred?.has(field) ? undefined : run.failureOf(target);
+    if (!failure) continue;
+    const property = stateOf(object).definition.byName.get(field)?.property ?? field;
+    const reason = `points at a new ${target.className} that could not be saved`;
+    throw invalid(`${object.className}.${property}`, `${reason}: ${failure.error.message}`);
   }
 }

@@ -1,15 +1,13 @@
 import type { ACL } from '../values/acl.js';
-import { type JsonObject, isJsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { objectPath } from '../wire/object-path.js';
-import { unexpectedAnswer } from '../transport/errors.js';
 import { add, addUnique, increment, remove, unset } from './operation.js';
-import { Answer } from './answer.js';
 import { cloneOf } from './clone.js';
 import { changedNames, revertChanges } from './changed-names.js';
 import { changePlace, readField } from './field-access.js';
+import { fetchRequest, takeFetched } from './fetch.js';
 import type { FieldKinds } from './field-kinds.js';
-import { includedPaths } from './included-paths.js';
 import { beginSave } from './pending-save.js';
 import type { Pointer } from './pointer.js';
 import { type ModelState, isUnsaved, noteSaving } from './state.js';
@@ -154,18 +152,10 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    * @throws ParseError `ObjectNotFound` when it was deleted or may not be read
    */
   async fetch(options?: CallOptions): Promise<this> {
-    const { answer, row } = this.#state;
-    const include = includedPaths(row).join(',');
-    const path = objectPath(this.className, this.objectId);
-    const fresh = await answer.connection.request(
-      { method: 'GET', path, ...(include && { query: { include } }), batchable: true },
-      options,
-    );
-    if (!isJsonObject(fresh)) throw unexpectedAnswer(`an object of ${this.className}`, fresh);
-    // The objects that came with the row before must not stand in for those that came now.
-    this.#state.answer = new Answer(answer.connection);
-    this.#state.row = fresh;
-    this.#state.decoded = undefined;
+    // Throws where the object was never saved.
+    void this.objectId;
+    const state = this.#state;
+    takeFetched(state, await state.answer.connection.request(fetchRequest(state), options));
     return this;
   }
 

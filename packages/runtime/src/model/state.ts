@@ -45,6 +45,13 @@ export function noteSaving(state: ModelState, saving: Promise<unknown>): void {
   saving.then(forget, forget);
 }
 
+/** Does work on objects when the saves of them that are under way are done; later ones wait for it. */
+export function inTurn(states: readonly ModelState[], work: () => Promise<void>): Promise<void> {
+  const turn = Promise.allSettled(states.flatMap(({ saving }) => saving ?? [])).then(work);
+  for (const state of states) noteSaving(state, turn);
+  return turn;
+}
+
 /** Whether the server has never stored the object. */
 export function isUnsaved(state: ModelState): boolean {
   return typeof state.row['objectId'] !== 'string';
