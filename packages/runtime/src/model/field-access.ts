@@ -21,7 +21,7 @@ export function savedValue(state: ModelState, field: FieldDefinition): unknown {
 /** The value of a field with all changes made to it. */
 export function readField(state: ModelState, field: FieldDefinition): unknown {
   const value = withChange(state.changes?.get(field.name), valueToSave(state, field));
-  return value instanceof Uint8Array ? value.slice() : value;
+  return field.kind === 'Bytes' && value instanceof Uint8Array ? value.slice() : value;
 }
 
 /** The value that a field will have when the save under way is done. */

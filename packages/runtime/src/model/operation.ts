@@ -54,6 +54,11 @@ export function unset(): Unset {
   return make({ kind: 'Unset' });
 }
 
+/** Whether the value is one that `increment`, `add` and the like made. */
+export function isOperation(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && changes.has(value);
+}
+
 /** The change that a value stands for: an operation, or else the value itself; `undefined` takes it away. */
 export function changeOf(value: unknown): Change {
   const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
