@@ -10,6 +10,8 @@ export { watchGenerated } from './commands/generate-watch.js';
 export type { WatchedRun, WatchOptions } from './commands/generate-watch.js';
 export { scaffold } from './commands/scaffold.js';
 export type { ScaffoldResult } from './commands/scaffold.js';
+export { pull } from './commands/pull.js';
+export type { PullOptions, PullResult } from './commands/pull.js';
 export { validate } from './commands/validate.js';
 export type { ValidateResult } from './commands/validate.js';
 export { defineConfig, env } from './config-definition.js';

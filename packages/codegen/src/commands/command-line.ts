@@ -4,11 +4,17 @@ import { ConsoleReport } from './console-report.js';
 import { diagramCommand, diagramFlags } from './diagram-command.js';
 import { diffCommand, diffFlags } from './diff-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
+import { pullCommand, pullFlags } from './pull-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate', 'diagram', 'diff'];
-const flagNames = [...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags }), 'help', 'h', 'version'];
+const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull'];
+const flagNames = [
+  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags }),
+  'help',
+  'h',
+  'version',
+];
 
 /** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage or differences. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
@@ -35,6 +41,7 @@ function commandLine(words: readonly string[]): Argv {
       .command(validateCommand)
       .command(diagramCommand)
       .command(diffCommand)
+      .command(pullCommand)
       .example('$0 generate', 'Write the typed models of all classes')
       .demandCommand(1)
       .strict()

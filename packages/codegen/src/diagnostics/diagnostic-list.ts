@@ -10,6 +10,8 @@ export interface Origin {
   /** Absolute path, or a URL without credentials. */
   readonly file: string;
   readonly source?: SourceText;
+  /** Which document of the file, from 0. */
+  readonly document?: number;
   /** Start and end of a key or value, as offsets. */
   locate?(path: Path, part: 'key' | 'value'): Span | undefined;
 }

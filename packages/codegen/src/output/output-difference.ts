@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { filePatch } from './file-patch.js';
 import type { OutputPlan } from './output-folder.js';
 
 /** What on disk is not as it should be; names are those of files in the output folder, sorted. */
@@ -33,18 +33,11 @@ export function outputDifference({ folder, changed, stale, content }: OutputPlan
     .toSorted()
     .map((name) => {
       const path = prefix === '' ? name : `${prefix}/${name}`;
-      return filePatch(path, content.generated.get(name), wanted.get(name));
+      return filePatch(path, unixText(content.generated.get(name)), unixText(wanted.get(name)));
     })
     .join('');
 }
 
-function filePatch(path: string, old: string | undefined, wanted: string | undefined): string {
-  const from = old === undefined ? '/dev/null' : `a/${path}`;
-  const to = wanted === undefined ? '/dev/null' : `b/${path}`;
-  const options = { headerOptions: FILE_HEADERS_ONLY };
-  return createTwoFilesPatch(from, to, unixText(old), unixText(wanted), undefined, undefined, options);
-}
-
-function unixText(text: string = ''): string {
-  return text.replaceAll('\r\n', '\n');
+function unixText(text: string | undefined): string | undefined {
+  return text?.replaceAll('\r\n', '\n');
 }

@@ -24,16 +24,16 @@ function isRunning(owner: number): boolean {
  * leaves the old file or the new one.
  */
 export class TemporaryFile {
-  readonly #path: string;
+  readonly path: string;
   readonly #target: string;
 
   constructor(folder: string, name: string, text: string) {
-    this.#path = join(folder, `.parse-orm-${name}.${process.pid}.tmp`);
+    this.path = join(folder, `.parse-orm-${name}.${process.pid}.tmp`);
     this.#target = join(folder, name);
     // Never through a link that somebody laid at this name.
-    rmSync(this.#path, { force: true });
+    rmSync(this.path, { force: true });
     try {
-      writeFileSync(this.#path, text, { flag: 'wx' });
+      writeFileSync(this.path, text, { flag: 'wx' });
     } catch (error) {
       this.discard();
       throw error;
@@ -42,10 +42,10 @@ export class TemporaryFile {
 
   /** Puts it in the place of the file. */
   commit(): void {
-    renameSync(this.#path, this.#target);
+    renameSync(this.path, this.#target);
   }
 
   discard(): void {
-    rmSync(this.#path, { force: true });
+    rmSync(this.path, { force: true });
   }
 }

@@ -73,6 +73,7 @@ export function lazyOrigin(source: SourceText, index: number): Origin {
   return {
     file: source.file,
     source,
+    document: index,
     locate: (path, part) => {
       document ??= parseDocuments(source.text).documents[index];
       return document === undefined ? undefined : locate(document, path, part);
@@ -84,7 +85,7 @@ export function lazyOrigin(source: SourceText, index: number): Origin {
  * Duplicate keys are found in yaml-values.ts: the library's own check takes quadratic time. Its parser takes any depth,
  * its composer calls itself for each level, so the depth is looked at between the two.
  */
-function parseDocuments(text: string): { documents: Document[]; tooDeepAt?: number } {
+export function parseDocuments(text: string): { documents: Document[]; tooDeepAt?: number } {
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
   const documents: Document[] = [];
   for (const token of new Parser().parse(text)) {

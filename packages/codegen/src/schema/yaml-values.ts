@@ -17,9 +17,12 @@ export interface ValueProblem {
  * In place of the library's own `toJS`, because that stops at the first problem, without its place: duplicate keys,
  * aliases that contain themselves, aliases that multiply, keys that are no scalars, and nesting beyond reason.
  */
-export function yamlValue(document: Document): { value: unknown; problems: ValueProblem[] } {
+export function yamlValue(
+  document: Document,
+  node: Node | null = document.contents as Node | null,
+): { value: unknown; problems: ValueProblem[] } {
   const reader = new ValueReader(document);
-  return { value: reader.read(document.contents, 0), problems: reader.problems };
+  return { value: reader.read(node, 0), problems: reader.problems };
 }
 
 class ValueReader {

@@ -1,0 +1,317 @@
+import { chmodSync, lstatSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { SourceText } from '../../packages/codegen/src/diagnostics/source-text.js';
+import type { PullResult, SchemaModel } from '../../packages/codegen/src/index.js';
+import { readSchemas } from '../../packages/codegen/src/schema/load-schemas.js';
+import { type Ending, endingOf, Project } from '../generate/project.js';
+import { randomClasses, type WrittenClass } from './random-schemas.js';
+import { TestServer } from './server.js';
+
+let server: TestServer;
+let project: Project;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  project = new Project();
+});
+afterEach(async () => {
+  project.remove();
+  await server.clear();
+});
+
+function run(...words: string[]): Promise<Ending> {
+  return endingOf(project.start(words, { environment: server.environment }));
+}
+
+async function pull(...words: string[]): Promise<PullResult> {
+  const { exitCode, stdout, stderr } = await run('pull', '--json', ...words);
+  if (exitCode !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as PullResult;
+}
+
+const written = `# yaml-language-server: $schema=../class-schema.json
+# Everything about posts.
+
+className: Post   # the wire name
+description: >-
+  A text that
+  people read.
+fields:
+  # --- what people see ---
+  title: { type: String, required: true,   description: 'Headline' }  # short!
+  'body': "String"
+
+  # who wrote it
+  author:
+    type: Pointer<_User>   # never a bot
+    description: |
+      The person.
+    property: writer
+  status: {type: String, enum: [draft, published], defaultValue: draft}
+  tags: Array<String>
+  # about searching
+  seo: { type: Object, properties: { title: String } }
+indexes:
+  latest: { createdAt: -1 }   # for the front page
+`;
+
+async function laidOut(): Promise<void> {
+  project.write('schemas/post.yaml', written);
+  await server.request('POST', '/schemas/Post', {
+    fields: {
+      title: { type: 'String', required: true },
+      body: { type: 'String' },
+      author: { type: 'Pointer', targetClass: '_User' },
+      status: { type: 'String', defaultValue: 'draft' },
+      tags: { type: 'Array' },
+      seo: { type: 'Object' },
+    },
+    indexes: { latest: { createdAt: -1 } },
+  });
+}
+
+describe('pull into files that people wrote', () => {
+  test('changes no byte where they say what the server does', async () => {
+    await laidOut();
+    const before = statSync(project.path('schemas/post.yaml'));
+    expect(await run('pull')).toMatchObject({
+      exitCode: 0,
+      stdout: '',
+      stderr: expect.stringContaining('nothing was written'),
+    });
+    expect(project.read('schemas/post.yaml')).toBe(written);
+    expect(statSync(project.path('schemas/post.yaml')).ino).toBe(before.ino);
+  });
+
+  test('changes only what differs, and keeps all that people wrote', async () => {
+    await laidOut();
+    await server.request('PUT', '/schemas/Post', {
+      fields: {
+        title: { type: 'String', required: false },
+        body: { type: 'String', required: true },
+        status: { type: 'String', defaultValue: 'published' },
+        author: { type: 'Pointer', targetClass: '_User', required: true },
+        views: { type: 'Number', defaultValue: 0 },
+      },
+      indexes: { byTitle: { title: 1 } },
+      classLevelPermissions: { find: { '*': true }, protectedFields: { '*': ['body'] } },
+    });
+    const { written: files, changes } = await pull();
+    expect(files).toEqual([project.path('schemas/post.yaml')]);
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'fieldRemoved', field: 'views', line: 4 }));
+    expect(project.read('schemas/post.yaml')).toBe(
+      written
+        .replace("required: true,   description: 'Headline'", "description: 'Headline'")
+        .replace(`'body': "String"`, `'body': { type: String, required: true }`)
+        .replace('property: writer\n', 'property: writer\n    required: true\n')
+        .replace('defaultValue: draft}', 'defaultValue: published}')
+        .replace(
+          'seo: { type: Object, properties: { title: String } }\n',
+          '$&  views: { type: Number, defaultValue: 0 }\n',
+        )
+        .replace(
+          '# for the front page\n',
+          `$&  byTitle: { title: 1 }
+classLevelPermissions:
+  find: { '*': true }
+  get: {}
+  count: {}
+  create: {}
+  update: {}
+  delete: {}
+  addField: {}
+  protectedFields: { '*': [ body ] }
+`,
+        ),
+    );
+    expect((await run('diff')).exitCode).toBe(0);
+    expect((await pull()).written).toEqual([]);
+  });
+
+  test('reports what the server has no longer, and takes it out with --prune', async () => {
+    await laidOut();
+    project.write(
+      'schemas/more.yaml',
+      '# Both are old.\n- className: Gone\n  fields: { a: String }\n- className: Lost\n',
+    );
+    await server.request('PUT', '/schemas/Post', {
+      fields: { seo: { __op: 'Delete' }, author: { __op: 'Delete' } },
+      indexes: { latest: { __op: 'Delete' } },
+    });
+    const { stderr } = await run('pull');
+    for (const name of ['class Gone', 'class Lost', 'Post.author', 'Post.seo', 'index Post.latest']) {
+      expect(stderr).toContain(`${name} is not on the server: kept (--prune takes it out)`);
+    }
+    expect(project.read('schemas/post.yaml')).toBe(written);
+    const { written: files, removed, onlyInFiles } = await pull('--prune');
+    expect([files, removed, onlyInFiles]).toEqual([
+      [project.path('schemas/post.yaml')],
+      [project.path('schemas/more.yaml')],
+      [],
+    ]);
+    const pruned = written
+      .replace(/\n {2}# who wrote it[^]*?property: writer\n/, '\n')
+      .replace(/ {2}# about searching\n.*\n/, '')
+      .replace(/indexes:\n.*\n/, '');
+    expect(project.read('schemas/post.yaml')).toBe(pruned);
+    expect((await run('diff')).exitCode).toBe(0);
+  });
+
+  test('leaves a rename alone that the server has not seen', async () => {
+    await laidOut();
+    const renamed = written.replace(`'body': "String"`, 'text: { type: String, renamed: body }');
+    project.write('schemas/post.yaml', renamed);
+    const { stderr } = await run('pull', '--prune');
+    expect(stderr).toContain('Post.text is still called body on the server: kept as it is');
+    expect(project.read('schemas/post.yaml')).toBe(renamed);
+  });
+
+  test('keeps JSON as JSON, in the style that it has', async () => {
+    const dense = '{"className":"Post","fields":{"title":"String","n":{"type":"Number"}}}';
+    const lined =
+      '[\n    {\n        "className": "Tag",\n        "fields": {\n            "name": {\n                "type": "String"\n            }\n        }\n    }\n]\n';
+    project.write('schemas/post.yaml', 'className: Other\n');
+    project.write('schemas/post.json', dense);
+    project.write('schemas/tag.json', lined);
+    await server.request('POST', '/schemas/Other', {});
+    await server.request('POST', '/schemas/Post', {
+      fields: { title: { type: 'String', required: true }, n: { type: 'Number' }, at: { type: 'Date' } },
+    });
+    await server.request('POST', '/schemas/Tag', {
+      fields: { name: { type: 'String' }, of: { type: 'Pointer', targetClass: 'Post' } },
+    });
+    await pull();
+    expect(project.read('schemas/post.json')).toBe(
+      '{"className":"Post","fields":{"title":{"type":"String","required":true},"n":{"type":"Number"},"at":"Date"}}',
+    );
+    expect(JSON.parse(project.read('schemas/tag.json'))).toEqual([
+      { className: 'Tag', fields: { name: { type: 'String' }, of: { type: 'Pointer', targetClass: 'Post' } } },
+    ]);
+    expect(project.read('schemas/tag.json').startsWith(lined.slice(0, 100))).toBe(true);
+    expect(project.read('schemas/tag.json')).toContain('            },\n            "of": {\n');
+  });
+
+  test('keeps links, rights, line ends and byte-order marks', async () => {
+    const text = '\ufeffclassName: Post\r\nfields:\r\n  title: String # x\r\n';
+    project.write('real/post.yaml', text);
+    chmodSync(project.path('real/post.yaml'), 0o600);
+    rmSync(project.path('schemas/post.yaml'));
+    symlinkSync('../real/post.yaml', project.path('schemas/post.yaml'));
+    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' }, more: { type: 'File' } } });
+    await pull();
+    expect(lstatSync(project.path('schemas/post.yaml')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(project.path('real/post.yaml'), 'utf8')).toBe(`${text}  more: File\r\n`);
+    expect(statSync(project.path('real/post.yaml')).mode & 0o777).toBe(0o600);
+  });
+
+  test('writes nothing where a file is broken, or where the server is not there', async () => {
+    project.write('schemas/broken.yaml', 'className: [\n');
+    await server.request('POST', '/schemas/New', {});
+    expect(await run('pull')).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('nothing was written'),
+    });
+    expect(project.names('schemas')).toEqual(['broken.yaml', 'post.yaml']);
+  });
+
+  test('shows a diff and writes nothing with --dry-run', async () => {
+    await laidOut();
+    await server.request('POST', '/schemas/New', { fields: { a: { type: 'String' } } });
+    await server.request('PUT', '/schemas/Post', { fields: { views: { type: 'Number' } } });
+    const { stdout, exitCode } = await run('pull', '--dry-run');
+    expect(exitCode).toBe(0);
+    expect(project.read('schemas/post.yaml')).toBe(written);
+    expect(project.names('schemas')).toEqual(['post.yaml']);
+    expect(stdout).toContain('--- a/schemas/post.yaml\n+++ b/schemas/post.yaml\n');
+    expect(stdout).toContain('+  views: Number\n');
+    expect(stdout).toContain('--- /dev/null\n+++ b/schemas/new.yaml\n');
+  });
+});
+
+describe('pull of classes that no file has', () => {
+  test('gives each a file in shorthand, beside the others and like them', async () => {
+    project.write('schemas/post.yaml', '# yaml-language-server: $schema=../x.json\nclassName: Post\n');
+    await server.request('POST', '/schemas/Post', {});
+    await server.request('POST', '/schemas/BlogEntry', {
+      fields: {
+        at: { type: 'Date', defaultValue: { __type: 'Date', iso: '2026-01-31T12:00:00.000Z' } },
+        by: {
+          type: 'Pointer',
+          targetClass: '_User',
+          required: true,
+          defaultValue: { __type: 'Pointer', className: '_User', objectId: 'abc' },
+        },
+        likes: { type: 'Relation', targetClass: '_User' },
+        place: { type: 'GeoPoint', defaultValue: { __type: 'GeoPoint', latitude: 1, longitude: 2 } },
+        text: { type: 'String', defaultValue: 'a: b, "c"\n# d' },
+      },
+      indexes: { byText: { text: 1 } },
+    });
+    await server.request('PUT', '/schemas/_User', { fields: { phone: { type: 'String' } } });
+    await pull();
+    expect(project.names('schemas')).toEqual(['blog-entry.yaml', 'post.yaml', 'user.yaml']);
+    expect(project.read('schemas/blog-entry.yaml')).toBe(`# yaml-language-server: $schema=../x.json
+className: BlogEntry
+fields:
+  at: { type: Date, defaultValue: 2026-01-31T12:00:00.000Z }
+  by: { type: Pointer<_User>, required: true, defaultValue: abc }
+  likes: Relation<_User>
+  place: { type: GeoPoint, defaultValue: { latitude: 1, longitude: 2 } }
+  text: { type: String, defaultValue: "a: b, \\"c\\"\\n# d" }
+indexes:
+  byText: { text: 1 }
+`);
+    expect(project.read('schemas/user.yaml')).toContain('className: _User\nfields:\n  phone: String\n');
+    expect((await run('diff')).exitCode).toBe(0);
+    expect((await run('validate')).exitCode).toBe(0);
+  });
+
+  test('puts them behind the others where one file has them all', async () => {
+    project.write(
+      'schemas/post.yaml',
+      '# all of them\n- className: Post # first\n\n- className: Tag\n  fields: { name: String }\n# end\n',
+    );
+    await server.request('POST', '/schemas/Post', {});
+    await server.request('POST', '/schemas/Tag', { fields: { name: { type: 'String' } } });
+    await server.request('POST', '/schemas/Extra', { fields: { a: { type: 'Number' } } });
+    await pull();
+    expect(project.names('schemas')).toEqual(['post.yaml']);
+    expect(project.read('schemas/post.yaml')).toBe(
+      '# all of them\n- className: Post # first\n\n- className: Tag\n  fields: { name: String }\n\n- className: Extra\n  fields:\n    a: Number\n# end\n',
+    );
+  });
+
+  test('starts a folder where there is none, and finds names that no file system refuses', async () => {
+    for (const className of ['con', 'Index', 'index', 'Functions', 'INDEX', 'a__b', 'AB', 'Ab']) {
+      await server.request('POST', `/schemas/${className}`, { fields: { x: { type: 'String' } } });
+    }
+    project.write('parse-orm.config.json', '{ "schemas": "app/schemas" }');
+    await pull();
+    const names = project.names('app/schemas').map((name) => name.toLowerCase());
+    expect(new Set(names).size).toBe(8);
+    expect(names.filter((name) => /^(con|index|functions)\.yaml$/.test(name))).toEqual([]);
+    expect((await run('diff')).exitCode).toBe(0);
+    expect((await pull()).written).toEqual([]);
+  });
+
+  test('leaves nothing that diff finds, whatever the server holds', async () => {
+    for (const classes of fc.sample(randomClasses, { seed: 9, numRuns: 4 })) {
+      await server.clear();
+      await server.push(held(classes));
+      rmSync(project.path('schemas'), { recursive: true });
+      await pull();
+      expect(await run('diff', '--quiet')).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+      expect((await pull()).written).toEqual([]);
+    }
+  });
+});
+
+function held(classes: readonly WrittenClass[]): SchemaModel {
+  const { schema } = readSchemas([new SourceText('/held.json', JSON.stringify(classes))]);
+  if (schema === undefined) throw new Error('the classes are broken');
+  return schema;
+}
