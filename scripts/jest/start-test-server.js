@@ -2,6 +2,7 @@ import { loadSchemas } from '../../packages/codegen/dist/schema/load-schemas.js'
 import { serverClasses } from '../../packages/codegen/dist/schema/server-classes.js';
 import { startDevServer } from '@parse-orm/dev-server';
 import { ROOT } from '../workspace-paths.js';
+import { startOtherPostgresql } from './other-postgresql.js';
 import { testServer } from './test-server.js';
 import { writeTestModels } from './write-test-models.js';
 
@@ -14,8 +15,18 @@ export default async function startTestServer() {
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
   await writeTestModels();
-  const server = await startDevServer({ schemas: serverClasses(schema) });
+  const programs = process.env.PARSE_ORM_TEST_POSTGRESQL;
+  const database = programs ? await startOtherPostgresql(programs) : undefined;
+  const server = await startDevServer({
+    schemas: serverClasses(schema),
+    ...(database && { databaseURI: database.databaseURI }),
+  });
   const { serverURL, applicationId, masterKey, databaseURI } = server;
   process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey, databaseURI });
-  testServer.current = server;
+  testServer.current = {
+    async stop() {
+      await server.stop();
+      await database?.stop();
+    },
+  };
 }

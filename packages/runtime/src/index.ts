@@ -25,7 +25,6 @@ export type {
   AnyWhere,
   ArrayFilter,
   ArrayKeyFilter,
-  ArrayKeyWhere,
   ArrayWhere,
   BooleanWhere,
   BytesWhere,

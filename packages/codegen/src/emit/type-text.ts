@@ -97,7 +97,7 @@ const kinds: {
     return {
       value: `readonly ${value}[]`,
       where: () => `${imports.runtime('ArrayWhere')}<${value}>`,
-      key: () => `${imports.runtime('ArrayKeyWhere')}<${value}>`,
+      key: () => `${imports.runtime('ArrayKeyFilter')}<${value}>`,
       metadata: `Array<${metadata}>`,
     };
   },

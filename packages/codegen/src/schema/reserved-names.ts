@@ -41,7 +41,7 @@ const globals = [
 
 /** What generated files import from the runtime; test/generate/reserved-names.test.ts finds what is missing here. */
 const runtimeNames = [
-  ...['ACL', 'AnyKeyFilter', 'AnyWhere', 'ArrayKeyFilter', 'ArrayKeyWhere', 'ArrayOperation', 'ArrayWhere'],
+  ...['ACL', 'AnyKeyFilter', 'AnyWhere', 'ArrayKeyFilter', 'ArrayOperation', 'ArrayWhere'],
   ...['BooleanWhere', 'BytesWhere', 'ClassSchema', 'Client', 'ClientModels', 'ClientOptions', 'Collection'],
   ...['Collections', 'DateWhere', 'EnumWhere', 'FileWhere', 'GeoPoint', 'GeoPointFilter', 'GeoPointWhere'],
   ...['KeyWhere', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'OrderedKeyWhere', 'ParseFile', 'Pointer'],

@@ -176,7 +176,6 @@ export type StringKeyWhere<Value extends string = string> = Value | StringKeyFil
 export type OrderedKeyWhere<Value> = Value | OrderedKeyFilter<Value>;
 /** For a key that holds a value without an order. */
 export type KeyWhere<Value> = Value | ValueFilter<Value>;
-export type ArrayKeyWhere<Element> = Element | ArrayKeyFilter<Element>;
 export type AnyWhere = KeyValue | AnyKeyFilter;
 
 /** The value of an object field whose shape the schema does not declare. */
