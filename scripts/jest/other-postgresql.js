@@ -54,12 +54,17 @@ function freePort() {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
 }
 
+/**
+ * @param {string} programs
+ * @param {number} port
+ * @param {import('node:child_process').ChildProcess} server
+ */
 async function untilReady(programs, port, server) {
   for (;;) {
     try {
