@@ -36,6 +36,8 @@ export interface SortableClass {
   store(rows: readonly Omit<SortableRow, 'objectId'>[]): Promise<void>;
   /** Stores rows behind the server's back, in no time; `select` begins with objectId, createdAt and updatedAt. */
   storeBySql(columns: string, select: string): Promise<void>;
+  /** Changes the table behind the server's back. */
+  alter(change: string): Promise<void>;
   /** The rows that the server answers to one request, in its order. */
   ask(order: string, where?: object): Promise<SortableRow[]>;
 }
@@ -66,11 +68,12 @@ export async function sortableClass(options: { readonly fetch?: typeof fetch } =
     const query = { _method: 'GET', where, order, limit: 100_000 };
     return ((await rest('POST', `/classes/${className}`, query)) as { results: SortableRow[] }).results;
   };
-  const storeBySql: SortableClass['storeBySql'] = (columns, select) =>
-    withDatabase(databaseURI, async (database) => {
-      await database.query(`INSERT INTO "${className}" ("objectId", "createdAt", "updatedAt", ${columns}) ${select}`);
-    });
-  return { rows: client.Sorted, className, sent, store, storeBySql, ask };
+  const bySql = (text: string): Promise<void> =>
+    withDatabase(databaseURI, async (database) => void (await database.query(text)));
+  const storeBySql = (columns: string, select: string): Promise<void> =>
+    bySql(`INSERT INTO "${className}" ("objectId", "createdAt", "updatedAt", ${columns}) ${select}`);
+  const alter = (change: string): Promise<void> => bySql(`ALTER TABLE "${className}" ${change}`);
+  return { rows: client.Sorted, className, sent, store, storeBySql, alter, ask };
 }
 
 /** The ids of everything that a stream gives. */

@@ -40,7 +40,7 @@ export class BatchError<Item = Model> extends Error {
     const count = failed > 0 ? `${failed} of ${failed + done} objects failed` : `${done} objects were done`;
     const parts = [count, ...countsOf(failures)].join(', ');
     const reason = first ? `${parts}; the first: ${first.error.message}` : parts;
-    super(cause && cause !== first?.error ? `${reason}; it ended early: ${cause.message}` : reason, { cause });
+    super(cause && cause !== first?.error ? `${reason}; it ended early: ${cause.message}` : reason, cause && { cause });
     this.failures = failures;
     this.succeeded = succeeded;
     this.done = done;
