@@ -218,3 +218,22 @@ test('defaults of the server are there after create, without another request', a
   expect([observation.individuals, observation.status]).toEqual([1, 'draft']);
   expect(await rest('GET', `/classes/Observation/${observation.objectId}`)).toMatchObject({ individuals: 1 });
 });
+
+test('on PostgreSQL the server sorts an array and takes its duplicates when an element is added; memory follows', async () => {
+  const { db } = recordedClient();
+  const tags = ['b', 'a', 'q', 'a', 'c', 'b'];
+  const [added, unique, whole] = await Promise.all([1, 2, 3].map(() => newObservation(db, { tags })));
+
+  await added?.add('tags', 'b').save();
+  await unique?.addUnique('tags', 'b', 'x').save();
+  if (whole) whole.tags = [...(whole.tags ?? []), 'b'];
+  await whole?.save();
+
+  for (const observation of [added, unique, whole]) {
+    expect(observation?.tags).toEqual((await db.Observation.get(observation?.objectId ?? '')).tags);
+  }
+  expect(added?.tags?.toSorted()).toEqual(['a', 'b', 'b', 'c', 'q']);
+  expect(added?.tags?.at(-1)).toBe('b');
+  expect(unique?.tags?.toSorted()).toEqual(['a', 'b', 'c', 'q', 'x']);
+  expect(whole?.tags).toEqual([...tags, 'b']);
+});
