@@ -12,7 +12,8 @@ import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
 import { collectIssues, invalid } from './values/validation-error.js';
 import type { ClassDefinition } from './wire/class-schema.js';
-import { ModelQuery, everything } from './query/model-query.js';
+import { ModelQuery } from './query/model-query.js';
+import { everything } from './query/query-parameters.js';
 
 /** All objects of one class: the query that asks for everything, and what makes, changes and deletes objects. */
 export class ModelCollection extends ModelQuery {

@@ -61,7 +61,19 @@ export type {
 } from './query/filters.js';
 export type { ChangeAllOptions, Collection, Query } from './query/query.js';
 export type { StreamOptions } from './query/row-stream.js';
-export type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './query/selection.js';
+export type {
+  AllFields,
+  AllLinks,
+  Exactly,
+  Loaded,
+  ModelTypes,
+  Omitting,
+  RowOf,
+  Selected,
+  Selecting,
+  SomeFields,
+  SystemSort,
+} from './query/selection.js';
 export { type RelativeTime, relativeTime } from './query/relative-time.js';
 export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';

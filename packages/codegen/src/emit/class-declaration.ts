@@ -1,5 +1,6 @@
 import type { ClassModel } from '../schema/model.js';
 import type { FieldText } from './field-text.js';
+import { innerLinks } from './links.js';
 import { block, conditional, documentation, stringLiteral, union } from './text.js';
 import type { Imports } from './type-text.js';
 
@@ -39,7 +40,7 @@ function headed(lead: string, parameter: string, base: string, members: readonly
 
 /** A parameter that nothing uses is an error under `noUnusedParameters`, unless its name starts with `_`. */
 function parameterOf(fields: readonly FieldText[]): string {
-  return fields.some(({ target, writeOnly }) => target && !writeOnly) ? 'Included' : '_Included';
+  return fields.some(({ links, writeOnly }) => links && !writeOnly) ? 'Included' : '_Included';
 }
 
 function ownMembers(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
@@ -53,7 +54,7 @@ function fieldMembers(fields: readonly FieldText[], modifier: 'declare ' | '', i
 }
 
 function declaration(field: FieldText, modifier: 'declare ' | '', imports: Imports): string[] {
-  const { property, text, type, target } = field;
+  const { property, text, type, target, links } = field;
   const indented = (lines: readonly string[]): string[] => lines.map((line) => line.slice(2));
   if (type.kind === 'Relation') return [`${modifier}readonly ${property}: ${text.value};`];
   if (target) {
@@ -65,6 +66,11 @@ function declaration(field: FieldText, modifier: 'declare ' | '', imports: Impor
     const lead = `  ${modifier}${property}: Included extends { ${property}: infer Next }`;
     return indented(conditional(lead, `${loaded} | undefined`, `${unloaded} | undefined`));
   }
+  if (links) {
+    const absent = field.required ? '' : ' | undefined';
+    const lead = `  ${modifier}${property}: Included extends { ${property}: infer Next }`;
+    return indented(conditional(lead, links.loaded() + absent, text.value + absent));
+  }
   const members = field.required ? [text.value] : [text.value, 'undefined'];
   return indented(union(`  ${modifier}${property}:`, members));
 }
@@ -72,6 +78,7 @@ function declaration(field: FieldText, modifier: 'declare ' | '', imports: Impor
 /** What the runtime has to know of the class. */
 function schemaMember(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
   const renamed = fields.filter(({ name, property }) => name !== property);
+  const inner = fields.flatMap(({ type, property }) => innerLinks(type, [property]));
   return block(
     `static readonly schema: ${imports.runtime('ClassSchema')} =`,
     [
@@ -85,6 +92,13 @@ function schemaMember(model: ClassModel, fields: readonly FieldText[], imports: 
         ? block(
             'names:',
             renamed.map(({ name, property }) => `${property}: ${stringLiteral(name)},`),
+            '},',
+          )
+        : []),
+      ...(inner.length > 0
+        ? block(
+            'links:',
+            inner.map(([path, targetClass]) => `${stringLiteral(path)}: ${stringLiteral(targetClass)},`),
             '},',
           )
         : []),

@@ -38,7 +38,7 @@ export function classFile(
     updateType(model, keys.length > 0, imports),
     includeInterface(model, fields),
     selectInterface(model, fields),
-    typesInterface(model, fields),
+    typesInterface(model, fields, keys),
     queryInterface(model, imports),
     collectionInterface(model, imports),
   ];

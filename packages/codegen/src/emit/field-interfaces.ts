@@ -83,7 +83,7 @@ export function elementOf(arrayType: string): string {
 export function includeInterface(model: ClassModel, fields: readonly FieldText[]): string[] {
   return block(
     `export interface ${model.modelName}Include`,
-    fields.flatMap(({ property, target }) => (target ? [`${property}?: true | ${target('Include')};`] : [])),
+    fields.flatMap(({ property, links, writeOnly }) => (links && !writeOnly ? links.include(`${property}?:`) : [])),
   );
 }
 

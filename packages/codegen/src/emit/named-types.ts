@@ -1,5 +1,6 @@
 import type { ClassModel, FieldType, ShapeProperty } from '../schema/model.js';
-import { block, documentation, propertyKey, stringLiteral, union } from './text.js';
+import { isStep, linksOf } from './links.js';
+import { block, conditional, documentation, propertyKey, stringLiteral, union } from './text.js';
 import { type Imports, typeText } from './type-text.js';
 
 /** The types of a class's enums and object shapes, each by a name of its own. */
@@ -16,7 +17,7 @@ function declarations(type: FieldType, path: readonly string[], imports: Imports
   if (type.kind !== 'Object' || !type.properties || !name) return [];
   const members = type.properties.flatMap((property) => member(property, [...path, property.name], imports));
   return [
-    block(`export interface ${name}`, members),
+    block(`export interface ${name}${linksOf(type, path, imports) ? '<Included = {}>' : ''}`, members),
     ...type.properties.flatMap((property) => declarations(property.type, [...path, property.name], imports)),
   ];
 }
@@ -27,5 +28,11 @@ function member(
   imports: Imports,
 ): string[] {
   const key = `readonly ${propertyKey(name)}${required ? '' : '?'}`;
-  return [...documentation(description), `${key}: ${typeText(type, path, imports).value};`];
+  const { value } = typeText(type, path, imports);
+  const links = isStep(name) ? linksOf(type, path, imports) : undefined;
+  if (!links) return [...documentation(description), `${key}: ${value};`];
+  const lead = `  ${key}: Included extends { ${propertyKey(name)}: infer Next }`;
+  const isDropped = required && type.kind === 'Pointer'; // with its key, where the target is gone
+  const declared = conditional(lead, `${links.loaded()}${isDropped ? ' | undefined' : ''}`, value);
+  return [...documentation(description), ...declared.map((line) => line.slice(2))];
 }

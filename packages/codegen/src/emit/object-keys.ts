@@ -11,6 +11,7 @@ export interface ObjectKey {
   readonly member: string;
   readonly isNumber: boolean;
   readonly isOptional: boolean;
+  readonly isSortable: boolean;
   /** More than one key below the field: the server cannot change that alone. */
   readonly isDeep: boolean;
 }
@@ -25,7 +26,9 @@ function keysOf(type: FieldType, path: readonly string[], imports: Imports): Obj
   const isDeep = path.length > 1;
   if (!type.properties) {
     const literal = `\`${templateText(path.join('.'))}.\${string}\``;
-    return [{ literal, member: `[key: ${literal}]: unknown;`, isNumber: !isDeep, isOptional: true, isDeep }];
+    return [
+      { literal, member: `[key: ${literal}]: unknown;`, isNumber: !isDeep, isOptional: true, isSortable: true, isDeep },
+    ];
   }
   // The server takes a number for the index of an array, and a point for a step.
   const named = type.properties.filter(({ name }) => name !== '' && !/^\d+$|\./.test(name));
@@ -42,8 +45,9 @@ function keyOf(
   imports: Imports,
 ): ObjectKey {
   const literal = stringLiteral(path.join('.'));
-  const member = `${literal}${required ? '' : '?'}: ${typeText(type, path, imports).value};`;
-  return { literal, member, isNumber: type.kind === 'Number' && !isDeep, isOptional: !required, isDeep };
+  const { value, isSortable = false } = typeText(type, path, imports);
+  const member = `${literal}${required ? '' : '?'}: ${value};`;
+  return { literal, member, isNumber: type.kind === 'Number' && !isDeep, isOptional: !required, isSortable, isDeep };
 }
 
 /** `PostKeys`: an input, and the keys that the server can change alone; only where there is an object field. */

@@ -36,7 +36,7 @@ export function fieldsInterface(model: ClassModel, fields: readonly FieldText[],
 }
 
 /** `PostTypes`: what the query builder has to know of the class. */
-export function typesInterface(model: ClassModel, fields: readonly FieldText[]): string[] {
+export function typesInterface(model: ClassModel, fields: readonly FieldText[], keys: readonly ObjectKey[]): string[] {
   const { modelName } = model;
   const sortable = fields
     .filter(({ text, writeOnly }) => text.isSortable && !writeOnly)
@@ -49,13 +49,10 @@ export function typesInterface(model: ClassModel, fields: readonly FieldText[]):
     `update: ${modelName}Update;`,
     `include: ${modelName}Include;`,
     `select: ${modelName}Select;`,
-    ...unionMember('sort', sortable),
+    ...unionMember('sort', [...sortable, ...keys.filter(({ isSortable }) => isSortable).map(({ literal }) => literal)]),
     ...block(
       'links:',
-      fields.flatMap(({ property, type, target }) => {
-        if (!target) return [];
-        return [`${property}: ${type.kind === 'Array' ? `readonly ${target('Types')}[]` : target('Types')};`];
-      }),
+      fields.flatMap(({ property, links }) => links?.types(`${property}:`) ?? []),
       '};',
     ),
   ]);

@@ -8,30 +8,13 @@ import type { ClassDefinition } from '../wire/class-schema.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
-import type { PagedQuery } from './key-set-cursor.js';
-import { includePaths, selectPaths, sortKey } from './paths.js';
+import type { PagedQuery, QueryParameters } from './key-set-cursor.js';
+import { type QueryDescription, compileQuery } from './query-parameters.js';
 import { nothing } from './condition.js';
 import type { ChangeAllOptions } from './query.js';
 import type { StreamOptions } from './row-stream.js';
 import { RawWhere } from './raw-where.js';
 import { FieldValues } from './subquery.js';
-import { compileWhere } from './where.js';
-
-/** What is asked, as the caller said it. */
-export interface QueryDescription {
-  readonly className: string;
-  readonly filters: readonly unknown[];
-  readonly include: readonly object[];
-  readonly select: readonly object[];
-  readonly order: readonly string[];
-  readonly limit?: number;
-  readonly skip?: number;
-}
-
-/** The query that asks nothing in particular. */
-export function everything(className: string): QueryDescription {
-  return Object.freeze({ className, filters: [], include: [], select: [], order: [] });
-}
 
 /** A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. */
 export class ModelQuery {
@@ -57,6 +40,14 @@ export class ModelQuery {
 
   select(fields: object): ModelQuery {
     return this.#with({ select: [...this.description.select, fields] });
+  }
+
+  omit(...fields: readonly string[]): ModelQuery {
+    return this.#with({ omit: [...this.description.omit, ...fields] });
+  }
+
+  includeAll(): ModelQuery {
+    return this.#with({ include: [...this.description.include, 'all'] });
   }
 
   orderBy(...keys: readonly string[]): ModelQuery {
@@ -87,8 +78,8 @@ export class ModelQuery {
       if (found) return found;
       throw new ParseError(101, 'No object that the filter fits.', { method: 'GET', path }, 404);
     }
-    const { include, keys } = this.#parameters();
-    const query = { ...(include !== undefined && { include }), ...(keys !== undefined && { keys }) };
+    const parameters = Object.entries(this.#parameters()).filter(([name]) => parametersOfGet.has(name));
+    const query = Object.fromEntries(parameters);
     const row = await this.connection.request({ method: 'GET', path, query, batchable: true }, options);
     if (!isJsonObject(row)) throw unexpectedAnswer(`an object of ${className}`, row);
     return new Answer(this.connection).row(className, row);
@@ -96,7 +87,8 @@ export class ModelQuery {
 
   async count(options?: CallOptions): Promise<number> {
     const { where } = this.#parameters();
-    return countIn(await this.#ask({ where: exactly(where), count: 1, limit: 0 }, options));
+    const { advice } = this.description;
+    return countIn(await this.#ask({ ...advice, where: exactly(where), count: 1, limit: 0 }, options));
   }
 
   async findWithCount(options?: CallOptions): Promise<{ results: Model[]; count: number }> {
@@ -107,7 +99,8 @@ export class ModelQuery {
 
   async exists(options?: CallOptions): Promise<boolean> {
     const { where } = this.#parameters();
-    const answer = await this.#ask({ ...(where && { where }), keys: 'objectId', limit: 1 }, options);
+    const { advice } = this.description;
+    const answer = await this.#ask({ ...advice, ...(where && { where }), keys: 'objectId', limit: 1 }, options);
     return this.#rows(answer).length > 0;
   }
 
@@ -157,21 +150,8 @@ export class ModelQuery {
     throw invalid(this.description.className, `takes a whole number of zero or more as ${name}, not ${count}.`);
   }
 
-  /** The parameters of the request; what was not said is left out. */
   #parameters(): QueryParameters {
-    const { filters, include, select, order, limit, skip } = this.description;
-    const definition = this.#definition;
-    const where = compileWhere(definition, filters, this.#definitionOf);
-    const includes = include.flatMap((tree) => includePaths(definition, tree, this.#definitionOf));
-    const keys = select.flatMap((fields) => selectPaths(definition, fields, this.#definitionOf));
-    return {
-      ...(Object.keys(where).length > 0 && { where }),
-      ...(includes.length > 0 && { include: commaSeparated(includes) }),
-      ...(select.length > 0 && { keys: commaSeparated(['objectId', ...keys]) }),
-      ...(order.length > 0 && { order: commaSeparated(order.map((key) => sortKey(definition, key))) }),
-      ...(limit !== undefined && { limit }),
-      ...(skip !== undefined && { skip }),
-    };
+    return compileQuery(this.description, this.#definitionOf);
   }
 
   async #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
@@ -221,19 +201,10 @@ export class ModelQuery {
   }
 }
 
-interface QueryParameters {
-  readonly where?: JsonObject;
-  readonly include?: string;
-  readonly keys?: string;
-  readonly order?: string;
-  readonly limit?: number;
-  readonly skip?: number;
-  readonly [key: string]: JsonValue;
-}
-
-function commaSeparated(names: readonly string[]): string {
-  return [...new Set(names)].join(',');
-}
+/** What reading one object takes (server: `ClassesRouter`, `ALLOWED_GET_QUERY_KEYS`). */
+const parametersOfGet: ReadonlySet<string> = new Set([
+  ...['keys', 'excludeKeys', 'include', 'readPreference', 'includeReadPreference', 'subqueryReadPreference'],
+]);
 
 /** Without a filter PostgreSQL answers the planner's estimate, MongoDB that of the collection. */
 function exactly(where: JsonObject | undefined): JsonObject {

@@ -3,7 +3,7 @@ import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
 import type { StreamOptions } from './row-stream.js';
 import type { JsonObject } from '../json.js';
-import type { Exactly, Loaded, ModelTypes, Selected, SystemSort } from './selection.js';
+import type { AllFields, AllLinks, Exactly, ModelTypes, Omitting, RowOf, Selecting, SystemSort } from './selection.js';
 import type { ElementOf, Subquery } from './subquery.js';
 
 /** What `updateAll` and `deleteAll` take. */
@@ -25,32 +25,61 @@ interface ChangeAllArguments {
  * Every call that sends rejects with ParseError, ConnectionError, TimeoutError or AbortError; a filter that cannot be
  * sent is a ValidationError.
  */
-export interface Query<Types extends ModelTypes, Included, Row, Extent extends keyof ChangeAllArguments = 'some'> {
+export interface Query<
+  Types extends ModelTypes,
+  Included,
+  Row,
+  Extent extends keyof ChangeAllArguments = 'some',
+  Shape = AllFields,
+> {
   /** Only objects that the filter fits; called twice, both must. */
-  where(filter: Types['where']): Query<Types, Included, Row>;
+  where(filter: Types['where']): Query<Types, Included, Row, 'some', Shape>;
   /**
    * What `where` cannot say, as the wire's `where` (REST guide, "Queries"), with the names that fields have there. It must
    * hold beside every other filter, and is sent as it is.
    *
    * @throws ValidationError for what is no plain JSON
    */
-  whereRaw(where: JsonObject): Query<Types, Included, Row>;
-  /** Sorts by one key after the other, `-` for descending; replaces an earlier order. */
+  whereRaw(where: JsonObject): Query<Types, Included, Row, 'some', Shape>;
+  /**
+   * Sorts by one key after the other, `-` for descending; replaces an earlier order. A key inside an object is
+   * `weather.temperature`. `$score` is how well a `search` fits, best first.
+   *
+   * @throws ValidationError, when it is sent, beside a `near` that sorts by distance, and for `$score` without `search`
+   */
   orderBy(
-    ...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}`)[]
-  ): Query<Types, Included, Row, Extent>;
-  /** Loads what links lead to; called twice, both are. A link to a deleted or unreadable object is `undefined`. */
+    ...keys: readonly (Types['sort'] | `-${Types['sort']}` | SystemSort | `-${SystemSort}` | '$score')[]
+  ): Query<Types, Included, Row, Extent, Shape>;
+  /**
+   * Loads what links lead to; called twice, both are. A link to a deleted or unreadable object is `undefined`, and
+   * missing in an array. Links inside an object field are named by their keys: `include({ seo: { owner: true } })`.
+   */
   include<const Tree extends Types['include']>(
     tree: Tree,
-  ): Query<Types, Included & Tree, Loaded<Types, Included & Tree>, Extent>;
-  /** Loads only these fields, also of what links lead to; `objectId`, `createdAt` and `updatedAt` always come. */
-  select<const Fields extends Types['select']>(
-    fields: Fields & Exactly<Fields, Types['select']>,
-  ): Query<Types, Included, Selected<Types, Fields>, Extent>;
+  ): Query<Types, Included & Tree, RowOf<Types, Included & Tree, Shape>, Extent, Shape>;
+  /** Loads what all links of the class lead to, also those inside its object fields; one level. */
+  includeAll(): Query<
+    Types,
+    Included & AllLinks<Types['links']>,
+    RowOf<Types, Included & AllLinks<Types['links']>, Shape>,
+    Extent,
+    Shape
+  >;
+  /**
+   * Loads only these fields, also of what links lead to; called twice, both. `objectId`, `createdAt` and `updatedAt`
+   * always come. A link that is included comes with the fields that are selected of it, or else as a whole.
+   */
+  select<const New extends Types['select']>(
+    fields: New & Exactly<New, Types['select']>,
+  ): Query<Types, Included, RowOf<Types, Included, Selecting<Shape, New>>, Extent, Selecting<Shape, New>>;
+  /** Loads all but these fields, which may be large or of no use to the caller. */
+  omit<Field extends keyof Types['select']>(
+    ...fields: readonly Field[]
+  ): Query<Types, Included, RowOf<Types, Included, Omitting<Shape, Field>>, Extent, Omitting<Shape, Field>>;
   /** At most so many objects. Without a limit the server answers 100, or what its `defaultLimit` says. */
-  limit(count: number): Query<Types, Included, Row, Extent>;
+  limit(count: number): Query<Types, Included, Row, Extent, Shape>;
   /** Leaves out the first so many objects. */
-  skip(count: number): Query<Types, Included, Row, Extent>;
+  skip(count: number): Query<Types, Included, Row, Extent, Shape>;
   find(options?: CallOptions): Promise<Row[]>;
   /** The first object, if any. */
   first(options?: CallOptions): Promise<Row | undefined>;

@@ -11,6 +11,8 @@ export interface ClassSchema {
   readonly fields: { readonly [property: string]: string };
   /** The names on the wire of the fields whose name in code differs. */
   readonly names?: { readonly [property: string]: string };
+  /** The links inside object fields, such as `'seo.owner': '_User'`: where a declared shape has pointers. */
+  readonly links?: { readonly [path: string]: string };
 }
 
 /** The kinds of field that Parse Server knows (its `SchemaController`, `validNonRelationOrPointerTypes` and the two left out there). */
@@ -57,6 +59,8 @@ export interface ClassDefinition {
   readonly className: string;
   readonly byProperty: ReadonlyMap<string, FieldDefinition>;
   readonly byName: ReadonlyMap<string, FieldDefinition>;
+  /** The classes that links inside object fields lead to, by path in code. */
+  readonly links: ReadonlyMap<string, string>;
 }
 
 const definitions = new WeakMap<ClassSchema, ClassDefinition>();
@@ -75,6 +79,7 @@ export function defineClass(schema: ClassSchema): ClassDefinition {
       className: schema.className,
       byProperty: new Map(fields.map((field) => [field.property, field])),
       byName: new Map(fields.map((field) => [field.name, field])),
+      links: new Map(Object.entries(schema.links ?? {})),
     };
     definitions.set(schema, definition);
   }
