@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { AbortError, GeoPoint, type Model } from '@parse-orm/runtime';
+import type { Observation } from './generated/index.js';
 import { currentHeap } from './current-heap.js';
 import { newSpecies, observationInput, recordedClient, rest, uniqueWord } from './world.js';
 import { type SortableClass, type SortableRow, idsOf, sortableClass } from './sortable-rows.js';
@@ -324,4 +325,45 @@ test('dates finer than the milliseconds that travel are noticed, not read for ev
   await expect(idsOf(rows.orderBy('day').stream({ batchSize: 2 }))).rejects.toThrow(
     /^Sorted_\w+ cannot be read row by row in this order: the server answered o\d a second time. A key of the order holds dates/,
   );
+});
+
+test('every kind of filter goes on holding from page to page', async () => {
+  const { db } = recordedClient();
+  const input = await observationInput(db);
+  const word = uniqueWord();
+  const here = new GeoPoint(48, 11);
+  const build = (individuals: number): ReturnType<typeof db.Observation.build> =>
+    db.Observation.build({
+      ...input,
+      notes: `${word} seen`,
+      individuals,
+      location: here,
+      tags: ['a', `t${individuals % 2}`],
+    });
+  const built = Array.from({ length: 9 }, (_, individuals) => build(individuals));
+  await db.saveAll(built);
+  const [first] = built as [Observation];
+  first.confirmedBy.add(input.observer);
+  await first.save();
+  const mine = db.Observation.where({ notes: { startsWith: word } });
+  const filters: Parameters<typeof mine.where>[0][] = [
+    { or: [{ individuals: { lt: 3 } }, { tags: 't1' }] },
+    { nor: [{ individuals: 2 }], and: [{ individuals: { gt: 1 } }, { individuals: { lt: 8 } }] },
+    { species: { is: { scientificName: input.species.scientificName } } },
+    { location: { near: here, maxKilometers: 5, sorted: false } },
+    { notes: { search: word } },
+    { tags: { hasEvery: ['a', 't1'] } },
+    { confirmedBy: { some: { username: input.observer.username as string } } },
+    { objectId: { in: built.slice(2, 7).map(({ objectId }) => objectId) } },
+    { individuals: { in: [1, 2, 3, 5] }, createdAt: { gt: new Date(0) } },
+  ];
+
+  for (const filter of filters) {
+    const query = mine.where(filter).orderBy('-individuals');
+    const expected = (await query.find()).map(({ objectId }) => objectId);
+    expect(expected.length).toBeGreaterThan(0);
+    expect([filter, await idsOf(query.stream({ batchSize: 2 }))]).toEqual([filter, expected]);
+  }
+  const members = db.User.where({ relatedTo: { object: first, key: 'confirmedBy' } });
+  expect(await idsOf(members.stream({ batchSize: 1 }))).toEqual([input.observer.objectId]);
 });
