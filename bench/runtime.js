@@ -1,5 +1,6 @@
 // What the runtime costs beside the bare minimum, as ratios: `npm run bench`. The budgets are those of the architecture.
 import { createServer } from 'node:http';
+import { startDevServer } from '@parse-orm/dev-server';
 import { Model, createClient } from '@parse-orm/runtime';
 
 class Post extends Model {
@@ -56,6 +57,35 @@ async function cost(work, times) {
   return rounds.toSorted((a, b) => a - b)[3];
 }
 
+/** Milliseconds of the quickest round of each: they take turns, and the slow ones had to share the machine. */
+async function fastest(works) {
+  const best = works.map(() => Infinity);
+  for (let round = 0; round < 10; round++) {
+    for (const [index, work] of works.entries()) {
+      const start = performance.now();
+      await work(round);
+      best[index] = Math.min(best[index], performance.now() - start);
+    }
+  }
+  return best;
+}
+
+/** Batches as somebody without a client would send them, four at once. */
+async function sendByHand(batches) {
+  const next = batches[Symbol.iterator]();
+  const work = async () => {
+    for (const requests of next) {
+      const response = await fetch(`${real.serverURL}/batch`, {
+        method: 'POST',
+        headers: { 'X-Parse-Application-Id': real.applicationId, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ requests }),
+      });
+      await response.json();
+    }
+  };
+  await Promise.all([work(), work(), work(), work()]);
+}
+
 const five = (post) => post.title.length + post.views + post.status.length + post.body.length + Number(post.isPublic);
 const readAll = (posts) => posts.reduce((sum, post) => sum + five(post), 0);
 const parse = await cost(() => readAll(JSON.parse(rows).results), 30);
@@ -84,7 +114,22 @@ delete values.author;
 const emptyCall = await cost(() => silent.Post.update('id', {}), 5000);
 const encode = (await cost(() => silent.Post.update('id', values), 5000)) - emptyCall;
 
+const real = await startDevServer({
+  schemas: [{ className: 'Post', fields: { title: { type: 'String' }, views: { type: 'Number' } } }],
+});
+const saver = createClient({ serverURL: real.serverURL, applicationId: real.applicationId }, { Post });
+const plainRows = (round) => Array.from({ length: 1000 }, (_, index) => ({ title: `Title ${round}`, views: index }));
+const [savedByHand, savedAll] = await fastest([
+  (round) => {
+    const requests = plainRows(round).map((body) => ({ method: 'POST', path: '/parse/classes/Post', body }));
+    return sendByHand(Array.from({ length: 10 }, (_, index) => requests.slice(index * 100, index * 100 + 100)));
+  },
+  (round) => saver.saveAll(plainRows(round).map((post) => saver.Post.build(post))),
+]);
+await real.stop();
+
 console.table({
+  'saveAll of 1,000 / hand-written batches, wall time': { ratio: ratio(savedAll, savedByHand), budget: 1.05 },
   'hydrate 1,000 rows, read five fields / JSON.parse': { ratio: ratio(hydrate, parse), budget: 1.25 },
   'find of 1,000 rows / fetch + JSON.parse': { ratio: ratio(find, bareFind), budget: 1.1 },
   'a small get / fetch + JSON.parse': { ratio: ratio(get, bareGet), budget: 0.5 },
