@@ -127,6 +127,15 @@ test('objects that may not be written are failures, named one by one; the others
   expect(failures[0]?.error).toMatchObject({ name: 'ObjectNotFound' });
   expect((await db.Species.get(mine.objectId)).commonName).toBe('x');
 
+  let asked = 0;
+  const cut = async (...[url, init]: Parameters<typeof fetch>): Promise<Response> => {
+    if (++asked >= 3) throw new TypeError('the cable is cut');
+    return fetch(url, init);
+  };
+  const unsure = recordedClient({ fetch: cut as never, retry: false }).db.as(sessionToken);
+  await expect(
+    unsure.Species.where({ scientificName: name }).limit(2).updateAll({ commonName: 'y' }),
+  ).rejects.toMatchObject({ name: 'BatchError', done: 1, failed: 1 });
   await expect(asUser.deleteAll()).rejects.toMatchObject({ name: 'BatchError', done: 1, failed: 1 });
   expect(await db.Species.where({ scientificName: name }).count()).toBe(1);
 });

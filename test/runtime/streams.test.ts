@@ -258,6 +258,10 @@ test('include and select hold for every row; keys of the order are read for it, 
     ).toEqual(['createdAt', 'objectId', 'tags', 'updatedAt']);
   }
 
+  for await (const row of sorted.omit('individuals', 'status').stream({ batchSize: 1 })) {
+    expect(Object.keys((row as unknown as Model).toJSON())).toEqual(expect.arrayContaining(['notes', 'tags']));
+    expect(row).toMatchObject({ individuals: undefined, status: undefined, notes });
+  }
   const names: unknown[] = [];
   for await (const row of sorted.include({ species: true }).stream({ batchSize: 2 })) {
     names.push([row.individuals, row.species?.scientificName]);
@@ -276,6 +280,7 @@ test('an order that no filter can go on from is refused before anything is sent'
     'nearest first',
   );
   await expect(idsOf(db.Observation.orderBy('species' as never))).rejects.toThrow('in the order of "species"');
+  await expect(idsOf(db.Observation.orderBy('weather.temperature'))).rejects.toThrow('of "weather.temperature"');
   for (const batchSize of [0, -1, 1.5, Number.NaN]) {
     await expect(idsOf(db.Observation.stream({ batchSize }))).rejects.toThrow('takes a whole number of one or more');
   }

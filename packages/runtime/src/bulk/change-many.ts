@@ -1,6 +1,6 @@
 import type { ChangeManyOptions, ChangeOfMany } from '../model/connection.js';
 import type { CallOptions } from '../transport/api-request.js';
-import { type BatchOutcome, sendBatch } from '../transport/batch.js';
+import { sendBatch } from '../transport/batch.js';
 import { AbortError, ParseError } from '../transport/errors.js';
 import { chunksOf, inParallel } from '../transport/parallel.js';
 import type { Transport } from '../transport/transport.js';
@@ -18,33 +18,35 @@ export async function changeMany(
   change: ChangeOfMany,
   options: ChangeManyOptions,
 ): Promise<number> {
-  const { batchSize = 100, concurrency = 4, onProgress } = options;
+  const { batchSize = 100, concurrency = 4 } = options;
   for (const [name, value] of Object.entries({ batchSize, concurrency })) {
     if (!(value >= 1)) throw invalid(name, 'is a number of one or more.');
   }
-  const total = onProgress ? await change.count(options) : 0;
-  return new ChangeRun(transport, change, options, total).finish();
+  return new ChangeRun(transport, change, options).finish();
 }
+
+/** What became of one object. */
+type Outcome = { readonly answer: unknown } | { readonly error: Error };
 
 class ChangeRun {
   readonly #transport: Transport;
   readonly #change: ChangeOfMany;
   readonly #options: ChangeManyOptions;
-  readonly #total: number;
   readonly #tally = new ChangeTally();
+  #total = 0;
   /** Why nothing more is sent. */
   #end: Error | undefined;
   #callbackError: { readonly thrown: unknown } | undefined;
 
-  constructor(transport: Transport, change: ChangeOfMany, options: ChangeManyOptions, total: number) {
+  constructor(transport: Transport, change: ChangeOfMany, options: ChangeManyOptions) {
     this.#transport = transport;
     this.#change = change;
     this.#options = options;
-    this.#total = total;
   }
 
   async finish(): Promise<number> {
     try {
+      if (this.#options.onProgress) this.#total = await this.#change.count(this.#options);
       for await (const objectIds of this.#change.pages(this.#options)) {
         await this.#changePage(objectIds);
         if (this.#end || this.#callbackError) break;
@@ -70,35 +72,45 @@ class ChangeRun {
   async #changeBatch(objectIds: readonly string[]): Promise<void> {
     const { signal, timeout, context } = this.#options;
     const call = { ...(signal && { signal }), ...(timeout !== undefined && { timeout }), ...(context && { context }) };
-    const { className } = this.#change;
     if (signal?.aborted) {
       this.#end ??= new AbortError('', { cause: signal.reason });
       return;
     }
     const requests = objectIds.map((objectId) => this.#change.request(objectId));
     this.#tally.unanswered += objectIds.length;
+    let outcomes: readonly Outcome[];
     try {
-      await this.#settle(objectIds, await sendBatch(this.#transport, requests, call), call);
+      outcomes = await sendBatch(this.#transport, requests, call);
     } catch (error) {
       this.#end ??= error as Error;
       if (error instanceof AbortError) return;
-      for (const objectId of objectIds) this.#tally.fail({ className, objectId }, error as Error);
+      outcomes = objectIds.map(() => ({ error: error as Error }));
     }
     this.#tally.unanswered -= objectIds.length;
+    await this.#settle(objectIds, outcomes, call);
   }
 
-  /** What the server does not find may be gone, or may not be written: gone is what cannot be read either. */
-  async #settle(objectIds: readonly string[], outcomes: readonly BatchOutcome[], call: CallOptions): Promise<void> {
+  async #settle(objectIds: readonly string[], outcomes: readonly Outcome[], call: CallOptions): Promise<void> {
     const failures = outcomes.flatMap((outcome, index) =>
       'error' in outcome ? [{ objectId: objectIds[index] ?? '', error: outcome.error }] : [],
     );
-    const missing = failures.filter(({ error }) => isNotFound(error)).map(({ objectId }) => objectId);
-    const existing = new Set(missing.length > 0 ? await this.#change.existing(missing, call) : []);
-    const { className } = this.#change;
     this.#tally.done += outcomes.length - failures.length;
+    const missing = failures.filter(({ error }) => isNotFound(error)).map(({ objectId }) => objectId);
+    const existing = missing.length > 0 ? await this.#existing(missing, call) : new Set();
+    const { className } = this.#change;
     for (const { objectId, error } of failures) {
       if (isNotFound(error) && !existing.has(objectId)) this.#tally.gone++;
       else this.#tally.fail({ className, objectId }, error);
+    }
+  }
+
+  /** What the server does not find may be gone, or may not be written: gone is what cannot be read either. */
+  async #existing(objectIds: readonly string[], call: CallOptions): Promise<ReadonlySet<string>> {
+    try {
+      return new Set(await this.#change.existing(objectIds, call));
+    } catch (error) {
+      this.#end ??= error as Error;
+      return new Set(objectIds);
     }
   }
 
