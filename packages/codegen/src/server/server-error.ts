@@ -9,6 +9,7 @@ export type ServerFailure =
   | 'wrongMasterKey'
   | 'forbiddenAddress'
   | 'cutShort'
+  | 'refused'
   | 'unexpectedAnswer';
 
 /**
@@ -18,9 +19,19 @@ export type ServerFailure =
 export class ServerError extends Error {
   override readonly name: string = 'ServerError';
   readonly failure: ServerFailure;
+  /** The error code of Parse Server, where the request itself was `refused`. */
+  readonly code: number | undefined;
+  /** What the server said to that, without keys. */
+  readonly said: string;
 
-  constructor(failure: ServerFailure, message: string) {
+  constructor(
+    failure: ServerFailure,
+    message: string,
+    details: { readonly code?: number; readonly said?: string } = {},
+  ) {
     super(message);
     this.failure = failure;
+    this.code = details.code;
+    this.said = details.said ?? '';
   }
 }

@@ -9,44 +9,59 @@ export interface Answer {
   readonly location: string | undefined;
 }
 
+/** What was asked, for messages. */
+export interface Asked {
+  /** The URL as messages show it. */
+  readonly server: string;
+  /** `GET /schemas`. */
+  readonly request: string;
+  /** Keys, which a server may repeat in its answer. */
+  readonly secrets: readonly string[];
+  /**
+   * Asks the server without the master key: it says "unauthorized" both to an unknown application and to a caller from
+   * an address that may not use the master key (`middlewares.js`).
+   */
+  readonly answersWithoutKey: () => Promise<boolean>;
+}
+
 /**
- * The body of an answer to `GET /schemas` where it is a list of classes; otherwise a {@link ServerError} that tells which
- * of the many other things a server may answer it was.
- *
- * `answersWithoutKey` asks the server the same way without the master key: a server says "unauthorized" both to an
- * unknown application and to a caller from an address that may not use the master key (`middlewares.js`).
+ * The JSON of an answer with status 200 or 201; otherwise a {@link ServerError} that tells which of the many other things
+ * a server may answer it was: a redirect, a web page, nothing, `{ code, error }`, `{ code, message }`, `{ error }`.
  */
-export async function classesInAnswer(
-  answer: Answer,
-  server: string,
-  secrets: readonly string[],
-  answersWithoutKey: () => Promise<boolean>,
-): Promise<unknown> {
+export async function answerContent(answer: Answer, asked: Asked): Promise<object> {
   const { status, location } = answer;
-  if (status >= 300 && status < 400) throw redirected(server, location);
+  const { server, request, secrets, answersWithoutKey } = asked;
+  if (status >= 300 && status < 400) throw redirected(server, request, location);
+  if (status === 413) {
+    throw new ServerError('refused', `${server} takes no request as large as ${request}: raise its maxUploadSize`);
+  }
   const content = parsedBody(answer);
   if (content === undefined) throw notParse(answer, server);
   if (status === 403) throw await refused(content, server, answersWithoutKey);
-  if (status !== 200) {
-    const said = errorText(content, secrets);
-    const message = `${server} answered GET /schemas with status ${status}${said === '' ? '' : ` (${said})`}: look into its log`;
-    throw new ServerError('unexpectedAnswer', message);
-  }
-  const isList =
-    typeof content === 'object' && content !== null && 'results' in content && Array.isArray(content.results);
-  if (isList) return content;
-  const message = `${server} answered GET /schemas with JSON that is no list of classes: is the URL that of a Parse Server?`;
+  if (status === 200 || status === 201) return content;
+  const said = errorText(content, secrets);
+  const { code } = content as { code?: unknown };
+  const text = `${server} answered ${request} with status ${status}${said === '' ? '' : ` (${said})`}`;
+  if (status >= 400 && status < 500 && typeof code === 'number') throw new ServerError('refused', text, { code, said });
+  throw new ServerError('unexpectedAnswer', `${text}: look into its log`);
+}
+
+/** The answer to `GET /schemas` where it is a list of classes. Throws as {@link answerContent} does. */
+export async function classesInAnswer(answer: Answer, asked: Asked): Promise<unknown> {
+  const content = await answerContent(answer, asked);
+  if ('results' in content && Array.isArray(content.results)) return content;
+  const message = `${asked.server} answered GET /schemas with JSON that is no list of classes: is the URL that of a Parse Server?`;
   throw new ServerError('notParse', message);
 }
 
-function redirected(server: string, location: string | undefined): ServerError {
+function redirected(server: string, request: string, location: string | undefined): ServerError {
   const target =
     location !== undefined && URL.canParse(location, `${server}/`) ? new URL(location, `${server}/`) : undefined;
   const where = target === undefined ? 'another address' : shownURL(target);
   const secure = target?.protocol === 'https:' && server.startsWith('http:') ? ' (use https:// in the server URL)' : '';
   return new ServerError(
     'redirected',
-    `${server} sends GET /schemas on to ${where}${secure}: set the URL at which Parse Server itself answers`,
+    `${server} sends ${request} on to ${where}${secure}: set the URL at which Parse Server itself answers`,
   );
 }
 
@@ -87,10 +102,10 @@ async function refused(
   return new ServerError('wrongApplicationId', `${server} has no application of this id: correct the application id`);
 }
 
-function parsedBody({ body }: Answer): unknown {
+function parsedBody({ body }: Answer): object | undefined {
   try {
     const content: unknown = JSON.parse(body);
-    return content ?? undefined;
+    return typeof content === 'object' && content !== null ? content : undefined;
   } catch {
     return undefined;
   }
