@@ -23,10 +23,14 @@ export async function differences(
         )
         .catch(String);
       if (found !== expected.toSorted().join(' ')) {
-        wrong.push({ filter: JSON.stringify(filter), found, expected: expected.toSorted().join(' ') });
+        wrong.push({ filter: JSON.stringify(filter, shown), found, expected: expected.toSorted().join(' ') });
       }
     }
   };
   await Promise.all(Array.from({ length: 16 }, work));
   return wrong.toSorted((one, other) => one.filter.length - other.filter.length).slice(0, 8);
+}
+
+function shown(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? String(value) : value;
 }
