@@ -204,3 +204,21 @@ test('set takes the name in code and sends that of the wire', async () => {
   );
   expect(() => mine.set('observer', undefined as never)).toThrow('Observation.observer is required');
 });
+
+test('what stands beside a changed key stays as the server answered it, also what could not be sent', async () => {
+  const { db } = recordedClient();
+  const odd = { __type: 'GeoPoint', latitude: 91, longitude: 0 };
+  const { objectId } = await newObservation(db);
+  await rest('PUT', `/classes/Observation/${objectId}`, { attributes: { odd, count: 1 } });
+  const mine = await db.Observation.get(objectId);
+
+  mine.set('attributes.label', 'x').increment('attributes.count');
+  expect(mine.toJSON()['attributes']).toEqual({ odd, count: 2, label: 'x' });
+  await mine.save();
+  expect(mine.toJSON()['attributes']).toEqual({ odd, count: 2, label: 'x' });
+  expect(mine.attributes).toEqual({ odd, count: 2, label: 'x' });
+  mine.unset('attributes.label');
+  expect(mine.toJSON()['attributes']).toEqual({ odd, count: 2 });
+  await mine.save();
+  expect((await stored(mine)).attributes).toEqual({ odd, count: 2 });
+});

@@ -146,7 +146,7 @@ test('any changes, saved at any moments, leave what they do one by one on the se
       expect(await membersOf(mine)).toEqual(await membersOf(expected));
       expect(mine.isDirty()).toBe(false);
     }),
-    { seed: 20261122, numRuns: 60 },
+    { seed: 20261122, numRuns: 40 },
   );
 }, 60_000);
 
@@ -170,6 +170,6 @@ test('changes made while saves are under way reach the server, in the order in w
       expect(contentOf(mine)).toEqual(contentOf(read));
       expect(withoutOrder(read)).toEqual(withoutOrder(expected));
     }),
-    { seed: 4711, numRuns: 40 },
+    { seed: 4711, numRuns: 25 },
   );
 }, 60_000);

@@ -169,6 +169,7 @@ test('an operation without elements sends nothing for its field', async () => {
 
   observation.add('tags');
   observation.confirmedBy.add();
+  expect(observation.isDirty()).toBe(false);
   await observation.save();
   await db.Observation.update(observation, { tags: addUnique<string>(), confirmedBy: remove() });
 

@@ -46,6 +46,25 @@ test('any changes of a number merge to one that does the same', () => {
   );
 });
 
+const keyChange: fc.Arbitrary<Change> = fc
+  .tuple(fc.constantFrom('a', 'b', '__proto__'), numberChange)
+  .map(([key, change]) => ({ kind: 'Nested', keys: new Map([[key, change]]) }));
+const wholeChange: fc.Arbitrary<Change> = fc.oneof(
+  { arbitrary: keyChange, weight: 4 },
+  fc.record({ kind: fc.constant('Set' as const), value: fc.dictionary(fc.constantFrom('a', 'c'), fc.nat(9)) }),
+  fc.constant<Change>({ kind: 'Unset' }),
+);
+
+test('any changes of an object and of its keys merge to one that does the same', () => {
+  const start = fc.option(fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9)), { nil: undefined });
+  fc.assert(
+    fc.property(fc.array(wholeChange, { maxLength: 7 }), start, (changes, value) => {
+      const [merged, oneByOne] = bothWays(changes, value);
+      expect(merged).toEqual(oneByOne);
+    }),
+  );
+});
+
 test('changes of one kind stay one atomic operation', () => {
   const add = (...added: string[]): Change => ({ kind: 'Add', elements: added });
   const never = (): never => {

@@ -45,10 +45,16 @@ export function changePlace(state: ModelState, name: string, value: unknown): vo
 
 /** Adds a change to those that the next save sends; one of no elements is none, also to the server. */
 export function changeField(state: ModelState, field: FieldDefinition, change: Change): void {
-  if ('elements' in change && change.elements.length === 0) return;
+  if (isEmpty(change)) return;
   const older = state.changes?.get(field.name) ?? (isUnsaved(state) ? nothingYet(field) : undefined);
   const merged = mergeChanges(older, adopt(change, field, state), () => valueToSave(state, field));
   (state.changes ??= new Map()).set(field.name, merged);
+}
+
+function isEmpty(change: Change): boolean {
+  return change.kind === 'Relate'
+    ? change.add.length + change.remove.length === 0
+    : 'elements' in change && change.elements.length === 0;
 }
 
 /** What an object that was never saved holds: so that operations on it become plain values. */

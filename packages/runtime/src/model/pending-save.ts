@@ -5,7 +5,7 @@ import { unexpectedAnswer } from '../transport/errors.js';
 import { type Change, mergeChanges } from './change.js';
 import { encodeChanges } from './encode-change.js';
 import { savedValue, valueToSave } from './field-access.js';
-import { tryToEncode } from './row-with-changes.js';
+import { putChanged } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
 
 /** The changes of one object on their way to the server. */
@@ -63,11 +63,11 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     const field = state.definition.byName.get(name);
     if (!field || field.kind === 'Relation' || field.writeOnly) continue;
     const value = valueToSave(state, field);
-    const wire =
-      value === undefined ? undefined : ((change.kind === 'Set' ? body[name] : undefined) ?? tryToEncode(field, value));
+    // What was sent need not be encoded again.
+    const sent = change.kind === 'Set' ? body[name] : undefined;
+    if (sent === undefined) putChanged(row, field, change, value);
+    else row.set(name, sent);
     if (field.kind !== 'Bytes') decoded.set(name, value);
-    if (wire === undefined) row.delete(name);
-    else row.set(name, wire);
   }
   for (const [name, value] of Object.entries(answer)) {
     row.set(name, changes.get(name)?.kind === 'Nested' ? withMembers(row.get(name), value) : value);

@@ -1,30 +1,65 @@
-import type { JsonObject, JsonValue } from '../json.js';
+import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import { readOnly } from '../values/read-only.js';
 import { ValidationError } from '../values/validation-error.js';
 import type { FieldDefinition } from '../wire/class-schema.js';
+import { encodeValue } from '../wire/encode.js';
 import { encodeAs } from '../wire/field-kinds.js';
+import type { Change } from './change.js';
 import { readField } from './field-access.js';
 import type { ModelState } from './state.js';
 
 /** The wire form of an object with the changes that no answer has confirmed; what cannot travel is left out. */
 export function rowWithChanges(state: ModelState): JsonObject {
   const row = new Map<string, JsonValue>(Object.entries(state.row));
-  for (const name of new Set([...(state.inFlight?.keys() ?? []), ...(state.changes?.keys() ?? [])])) {
-    const field = state.definition.byName.get(name);
-    if (!field || field.kind === 'Relation' || field.writeOnly) continue;
-    row.delete(name);
-    const value = readField(state, field);
-    const wire = value === undefined ? undefined : tryToEncode(field, value);
-    if (wire !== undefined) row.set(name, wire);
+  for (const changes of [state.inFlight, state.changes]) {
+    for (const [name, change] of changes ?? []) {
+      const field = state.definition.byName.get(name);
+      if (!field || field.kind === 'Relation' || field.writeOnly) continue;
+      putChanged(row, field, change, readField(state, field));
+    }
   }
   for (const value of row.values()) readOnly(value);
   return Object.fromEntries(row);
 }
 
-/** The wire form of a value, or `undefined` where it has none. */
-export function tryToEncode(field: FieldDefinition, value: unknown): JsonValue | undefined {
+/** Puts the wire form of a changed value into a row; of an object whose keys were changed, of those alone. */
+export function putChanged(row: Map<string, JsonValue>, field: FieldDefinition, change: Change, value: unknown): void {
+  const stored = row.get(field.name);
+  const wire =
+    change.kind === 'Nested' && isJsonObject(stored)
+      ? withKeys(stored, change.keys.keys(), (value ?? {}) as Readonly<Record<string, unknown>>, field)
+      : tryToEncode(value, () => encodeAs(field, value, field.path));
+  put(row, field.name, wire);
+}
+
+/** What stands beside the keys stays as the server answered it, also what could not be sent. */
+function withKeys(
+  stored: JsonObject,
+  keys: Iterable<string>,
+  value: Readonly<Record<string, unknown>>,
+  field: FieldDefinition,
+): JsonObject {
+  const members = new Map(Object.entries(stored));
+  for (const key of keys) {
+    const member = Object.hasOwn(value, key) ? value[key] : undefined;
+    put(
+      members,
+      key,
+      tryToEncode(member, () => encodeValue(member, field.path)),
+    );
+  }
+  return Object.fromEntries(members);
+}
+
+function put(row: Map<string, JsonValue>, name: string, wire: JsonValue | undefined): void {
+  if (wire === undefined) row.delete(name);
+  else row.set(name, wire);
+}
+
+function tryToEncode(value: unknown, encode: () => JsonValue): JsonValue | undefined {
+  if (value === undefined) return undefined;
   try {
-    return encodeAs(field, value, field.path);
+    return encode();
   } catch (error) {
     if (error instanceof ValidationError) return undefined;
     throw error;

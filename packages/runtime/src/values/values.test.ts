@@ -19,7 +19,10 @@ describe('GeoPoint', () => {
 
     expect(munich.kilometersTo(berlin)).toBeCloseTo(504, 0);
     expect(munich.milesTo(berlin)).toBeCloseTo(313, 0);
+    expect(munich.radiansTo(berlin) * 6371).toBeCloseTo(munich.kilometersTo(berlin), 9);
     expect(munich.kilometersTo(munich)).toBe(0);
+    expect(new GeoPoint(0, -180).radiansTo(new GeoPoint(0, 180))).toBeCloseTo(0, 9);
+    expect(new GeoPoint(90, 0).radiansTo(new GeoPoint(-90, 0))).toBeCloseTo(Math.PI, 9);
   });
 });
 
@@ -47,6 +50,11 @@ test('bytes of every value and of 100,000 pieces survive base64', () => {
   const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 256);
 
   expect(decodeBytes(encodeBytes(bytes).base64)).toEqual(bytes);
+});
+
+test('no bytes are a space on the wire, because the server takes an empty text for none', () => {
+  expect(encodeBytes(new Uint8Array())).toEqual({ __type: 'Bytes', base64: ' ' });
+  expect([decodeBytes(' '), decodeBytes('')]).toEqual([new Uint8Array(), new Uint8Array()]);
 });
 
 test('a file value needs a name, as the server does', () => {
