@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { SourceText } from '../../packages/codegen/src/diagnostics/source-text.js';
 import { type LoadedSchemaFiles, readSchemaTexts } from '../../packages/codegen/src/schema/load-schemas.js';
 import { compareSchemas } from '../../packages/codegen/src/sync/compare-schemas.js';
-import { type PullFiles, type PullPlan, planPull } from '../../packages/codegen/src/sync/pull/pull-plan.js';
+import type { PullFiles } from '../../packages/codegen/src/sync/pull/pull-files.js';
+import { type PullPlan, planPull } from '../../packages/codegen/src/sync/pull/pull-plan.js';
 import { randomClasses, type WrittenClass } from './random-schemas.js';
 import { arrangements, type Decoration, writtenFiles } from './written-files.js';
 

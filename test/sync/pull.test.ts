@@ -123,7 +123,7 @@ classLevelPermissions:
   update: {}
   delete: {}
   addField: {}
-  protectedFields: { '*': [ body ] }
+  protectedFields: { '*': [body] }
 `,
         ),
     );

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { displayText } from '../diagnostics/display-text.js';
-import type { FileChange } from '../sync/pull/pull-plan.js';
+import type { FileChange } from '../sync/pull/pull-files.js';
 import { failedOn, OutputError } from './output-error.js';
 import { TemporaryFile } from './temporary-file.js';
 

@@ -44,7 +44,9 @@ export class ClassEdit {
   #addField(field: FieldModel): void {
     const fields = this.#edit.value(this.#at('fields'));
     const written = isMap(fields) ? Object.values(fields) : [];
-    const shorthand = written.length === 0 || written.some((value) => typeof value === 'string');
+    const isBare = (value: unknown): boolean =>
+      isMap(value) && Object.keys(value).every((key) => key === 'type' || key === 'targetClass');
+    const shorthand = !written.some(isBare) || written.some((value) => typeof value === 'string');
     this.#edit.set(this.#at('fields', field.name), writtenField(field, shorthand));
   }
 

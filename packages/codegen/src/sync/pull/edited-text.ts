@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Path } from '../../diagnostics/diagnostic-list.js';
 import { parseDocuments } from '../../schema/yaml-document.js';
+import { yamlValue } from '../../schema/yaml-values.js';
 
 /** A part of a text and what shall stand in its place. */
 export interface Splice {
@@ -20,11 +21,12 @@ export class EditedText {
   readonly lineEnd: '\n' | '\r\n';
   #text: string;
   #documents: Document[] | undefined;
+  readonly #values = new Map<number, unknown>();
 
-  constructor(file: string, text: string) {
+  constructor(file: string, text: string, lineEnd: '\n' | '\r\n' = text.includes('\r\n') ? '\r\n' : '\n') {
     this.file = file;
     this.isJson = /\.json$/i.test(file);
-    this.lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    this.lineEnd = lineEnd;
     this.#text = text;
   }
 
@@ -37,12 +39,22 @@ export class EditedText {
     return this.#documents;
   }
 
+  /** The plain value of a document, with aliases and merge keys resolved. */
+  value(document: number): unknown {
+    if (!this.#values.has(document)) {
+      const parsed = this.documents[document];
+      this.#values.set(document, parsed === undefined ? undefined : yamlValue(parsed).value);
+    }
+    return this.#values.get(document);
+  }
+
   /** Replaces parts of the text that do not overlap. Nodes from before are of no use afterwards. */
   splice(...parts: readonly Splice[]): void {
     for (const { start, end, text } of [...parts].sort((a, b) => b.start - a.start)) {
       this.#text = this.#text.slice(0, start) + text + this.#text.slice(end);
     }
     this.#documents = undefined;
+    this.#values.clear();
   }
 
   /** What stands at a path; an alias is not followed. */

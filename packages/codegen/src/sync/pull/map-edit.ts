@@ -70,14 +70,9 @@ export function replaceValue(
   }
   const lined = text.isJson && !style.isDense && depth > 0 && isFilledMap(value);
   const indent = indentOfLine(text, offsetOf(pair.key));
-  const snippet = lined ? linedBraces(value, style, indent, depth) : scalarOrFlow(text, value, isBlock);
+  const inline = inlinePair('x', value, style, !isBlock).replace(/^"?x"?: ?/, '');
+  const snippet = lined ? linedBraces(value, style, indent, depth) : inline;
   text.splice({ start, end, text: isEmpty ? ` ${snippet}` : snippet });
-}
-
-/** In a line of its own a text needs fewer quotes than in braces. */
-function scalarOrFlow(text: EditedText, value: JsonValue, isBlock: boolean): string {
-  const style = styleOf(text);
-  return isBlock ? inlinePair('x', value, style, false).slice('x: '.length) : inlineValue(value, style);
 }
 
 /** Where the value stands, from behind the colon if it stands on lines of its own. */

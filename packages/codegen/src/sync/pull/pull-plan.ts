@@ -1,26 +1,13 @@
-import { displayText } from '../../diagnostics/display-text.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { displayText } from '../../diagnostics/display-text.js';
 import { SourceText } from '../../diagnostics/source-text.js';
 import { OutputError } from '../../output/output-error.js';
-import { type LoadedSchemaFiles, readSchemaTexts } from '../../schema/load-schemas.js';
-import type { ClassModel, SchemaModel } from '../../schema/model.js';
+import { readSchemaTexts } from '../../schema/load-schemas.js';
+import type { SchemaModel } from '../../schema/model.js';
 import { compareSchemas } from '../compare-schemas.js';
 import type { Difference } from '../difference.js';
-import { ClassEdit } from './class-edit.js';
-import { removeClasses } from './class-removal.js';
-import { appendClass, classText } from './class-text.js';
-import { EditedText } from './edited-text.js';
-import { editorLine, freeFile, newClassPlace } from './new-class-place.js';
-import { ValueEdit } from './value-edit.js';
-import { writtenClass } from './written-class.js';
-
-/** A schema file before and after; absent where there is none. */
-export interface FileChange {
-  /** Absolute. */
-  readonly file: string;
-  readonly before?: string;
-  readonly after?: string;
-}
+import { PullChanges } from './pull-changes.js';
+import type { FileChange, PullFiles, PullOptions } from './pull-files.js';
 
 export interface PullPlan {
   readonly changes: readonly FileChange[];
@@ -29,16 +16,6 @@ export interface PullPlan {
   /** What only files have, and a rename that the server has not seen yet: it stays. */
   readonly left: readonly Difference[];
 }
-
-export interface PullOptions {
-  /** Whether classes, fields and indexes that the server does not have are taken out of the files. */
-  readonly prune: boolean;
-  /** What the project calls its schemas, relative to `cwd`. */
-  readonly patterns: readonly string[];
-  readonly cwd: string;
-}
-
-export type PullFiles = LoadedSchemaFiles & { readonly schema: SchemaModel };
 
 /** Whether a difference is something that only files have. */
 export function isOnlyInFiles({ kind }: Difference): boolean {
@@ -64,103 +41,6 @@ export function planPull(
   const applied = differences.filter((item) => !stays(item));
   const changes = new PullChanges(files, server, options).changes(applied);
   return checked(files, server, { changes, applied, left });
-}
-
-class PullChanges {
-  readonly #files: PullFiles;
-  readonly #server: ReadonlyMap<string, ClassModel>;
-  readonly #options: PullOptions;
-  readonly #edited = new Map<string, EditedText>();
-
-  constructor(files: PullFiles, server: SchemaModel, options: PullOptions) {
-    this.#files = files;
-    this.#server = new Map(server.classes.map((model) => [model.className, model]));
-    this.#options = options;
-    for (const { file, text } of files.texts) this.#edited.set(file, new EditedText(file, text));
-  }
-
-  changes(differences: readonly Difference[]): FileChange[] {
-    const created = new Set<string>();
-    const removed = new Set<string>();
-    for (const difference of differences) {
-      const { kind, className } = difference;
-      if (kind === 'classAdded') removed.add(className);
-      else if (!this.#edit(difference)) created.add(className);
-    }
-    const gone = this.#removedFiles(removed);
-    const fresh = this.#create([...created]);
-    const old = this.#files.texts.flatMap(({ file, text: before }): FileChange[] => {
-      if (gone.has(file)) return [{ file, before }];
-      const after = this.#edited.get(file)?.text ?? before;
-      return after === before ? [] : [{ file, before, after }];
-    });
-    return [...old, ...fresh];
-  }
-
-  /** Brings a difference into the file that declares its class; `false` where none does. */
-  #edit(difference: Difference): boolean {
-    const source = this.#files.sources.of(difference.className);
-    const held = this.#server.get(difference.className);
-    const text = source === undefined ? undefined : this.#edited.get(source.origin.file);
-    if (source === undefined || text === undefined || held === undefined) return false;
-    const edit = new ValueEdit(text, source.origin.document ?? 0);
-    new ClassEdit(edit, source.path, held).undo(difference);
-    return true;
-  }
-
-  #removedFiles(classNames: ReadonlySet<string>): Set<string> {
-    const { sources } = this.#files;
-    const gone = new Set<string>();
-    for (const [file, text] of this.#edited) {
-      const all = sources.classNames.flatMap((className) => {
-        const source = sources.of(className);
-        return source?.origin.file === file
-          ? [{ className, document: source.origin.document ?? 0, path: source.path }]
-          : [];
-      });
-      const places = all.filter(({ className }) => classNames.has(className));
-      if (places.length > 0 && !removeClasses(text, places, all.length)) gone.add(file);
-    }
-    return gone;
-  }
-
-  /** Writes down classes that no file declares. */
-  #create(classNames: readonly string[]): FileChange[] {
-    if (classNames.length === 0) return [];
-    const { texts, sources } = this.#files;
-    const files = texts.map(({ file }) => file);
-    const place = newClassPlace({ ...this.#options, files, sources });
-    const models = classNames.flatMap((className) => this.#server.get(className) ?? []);
-    const fresh = new Map<string, string>();
-    for (const model of models) {
-      if (!('file' in place)) {
-        const file = freeFile(place.folder, model.fileName, place.extension, new Set(fresh.keys()));
-        fresh.set(file, this.#newFile(place.folder, place.extension === '.json', model));
-      } else this.#append(place.file, model, fresh);
-    }
-    return [...fresh].map(([file, after]) => ({ file, after }));
-  }
-
-  #newFile(folder: string, isJson: boolean, model: ClassModel): string {
-    const beside = this.#files.texts.map(({ text }) => text);
-    const head = isJson ? '' : editorLine(folder, beside);
-    return classText(writtenClass(model), { isJson, lineEnd: '\n' }, head);
-  }
-
-  /** To the end of a file; the first class of a new one makes it. */
-  #append(file: string, model: ClassModel, fresh: Map<string, string>): void {
-    const begun = fresh.get(file);
-    const text = begun === undefined ? this.#edited.get(file) : new EditedText(file, begun);
-    if (text === undefined) {
-      const written = writtenClass(model);
-      const isJson = /\.json$/i.test(file);
-      const first = classText(written, { isJson, lineEnd: '\n' });
-      fresh.set(file, isJson ? `[\n${first.trimEnd().replace(/^/gm, '  ')}\n]\n` : first);
-    } else if (!appendClass(text, writtenClass(model))) {
-      const why = `${displayText(file)} holds one class, and a JSON file no second one beside it`;
-      throw new OutputError(`${why}: put it into a list, or name a folder in \`schemas\``);
-    } else if (begun !== undefined) fresh.set(file, text.text);
-  }
 }
 
 /** The texts are read as they will be; only then may they be written. */

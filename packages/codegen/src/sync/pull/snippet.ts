@@ -11,29 +11,22 @@ export interface SnippetStyle {
   readonly isDense?: boolean;
 }
 
-const yamlOptions = { lineWidth: 0, singleQuote: true } as const;
-
 /** `key: value` on one line, as it may stand in a map with or without braces. */
 export function inlinePair(key: string, value: JsonValue, style: SnippetStyle, inBraces: boolean): string {
-  if (style.isJson) return `${JSON.stringify(key)}:${style.isDense ? '' : ' '}${inlineValue(value, style)}`;
-  if (!inBraces) {
-    const document = new Document({});
-    document.set(document.createNode(key), document.createNode(value, { flow: true }));
-    return printed(document);
-  }
-  const text = printed(flowDocument({ [key]: value }));
-  return text.slice(1, -1).trim();
+  const name = style.isJson ? JSON.stringify(key) : yamlKey(key);
+  // On a line of its own a text needs fewer quotes than in braces.
+  const text =
+    style.isJson || inBraces || typeof value !== 'string' ? inlineValue(value, style) : yamlText(value, false);
+  return `${name}:${style.isDense ? '' : ' '}${text}`;
 }
 
 /** A value on one line. In YAML it is safe inside braces. */
 export function inlineValue(value: JsonValue, style: SnippetStyle): string {
-  if (!style.isJson)
-    return printed(flowDocument([value]))
-      .slice(1, -1)
-      .trim();
-  if (style.isDense || typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Array.isArray(value) ? undefined : Object.entries(value as JsonMap);
-  if (entries === undefined) return `[${(value as JsonValue[]).map((item) => inlineValue(item, style)).join(', ')}]`;
+  if (style.isDense) return JSON.stringify(value);
+  if (typeof value === 'string') return style.isJson ? JSON.stringify(value) : yamlText(value, true);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${(value as JsonValue[]).map((item) => inlineValue(item, style)).join(', ')}]`;
+  const entries = Object.entries(value as JsonMap);
   if (entries.length === 0) return '{}';
   return `{ ${entries.map(([key, item]) => inlinePair(key, item, style, true)).join(', ')} }`;
 }
@@ -48,8 +41,7 @@ export function linedPair(key: string, value: JsonValue, style: SnippetStyle, in
     return `${JSON.stringify(key)}: ${text}`;
   }
   if (depth === 0 || !isFilledMap(value)) return inlinePair(key, value, style, false);
-  const name = inlinePair(key, null, style, false).replace(/ null$/, '');
-  return name + linedEntries(value, style, `${indent}  `, depth - 1);
+  return `${yamlKey(key)}:` + linedEntries(value, style, `${indent}  `, depth - 1);
 }
 
 /** The entries of a map, each on a new line. */
@@ -71,20 +63,30 @@ export function isFilledMap(value: JsonValue): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
 }
 
-function flowDocument(value: JsonValue): Document {
-  const document = new Document();
-  document.contents = document.createNode(value, { flow: true });
-  return document;
+/** A text that means itself wherever it stands, so that it needs no look at the rules. */
+const plainText = /^[A-Za-z_][A-Za-z0-9_]*(<[A-Za-z0-9_<>]*)?$/;
+const otherMeaning = /^(true|false|null|yes|no|on|off|y|n)$/i;
+
+function yamlText(text: string, inBraces: boolean): string {
+  if (plainText.test(text) && !otherMeaning.test(text)) return text;
+  return inBraces ? printed([text], text).slice(1, -1).trim() : printed({ x: text }, text, false).slice('x: '.length);
 }
 
-/** On one line: text with line breaks or control characters goes into double quotes. */
-function printed(document: Document): string {
-  visit(document, {
-    Scalar: (_, node) => {
-      if (isScalar(node) && typeof node.value === 'string' && /[^\P{C}]|[\u2028\u2029]/u.test(node.value)) {
-        node.type = 'QUOTE_DOUBLE';
-      }
-    },
-  });
-  return document.toString(yamlOptions).trimEnd();
+function yamlKey(key: string): string {
+  if (plainText.test(key) && !otherMeaning.test(key)) return key;
+  return printed({ [key]: 0 }, key).replace(/^\{ ?(.*): 0 ?\}$/s, '$1');
+}
+
+/** On one line: a text with line breaks or control characters goes into double quotes. */
+function printed(value: JsonValue, text: string, flow = true): string {
+  const document = new Document();
+  document.contents = document.createNode(value, { flow });
+  if (/[^\P{C}]|[\u2028\u2029]/u.test(text)) {
+    visit(document, {
+      Scalar: (_, node) => {
+        if (isScalar(node) && node.value === text) node.type = 'QUOTE_DOUBLE';
+      },
+    });
+  }
+  return document.toString({ lineWidth: 0, singleQuote: true }).trimEnd();
 }

@@ -1,6 +1,5 @@
 import type { Path } from '../../diagnostics/diagnostic-list.js';
 import type { JsonValue } from '../../schema/model.js';
-import { yamlValue } from '../../schema/yaml-values.js';
 import { sameJson } from '../same-json.js';
 import { ownNodes } from './alias-edit.js';
 import { type EditedText, isFlow, isMap, isSeq } from './edited-text.js';
@@ -20,8 +19,7 @@ export class ValueEdit {
 
   /** The plain value at a path, with aliases and merge keys resolved; `undefined` where there is none. */
   value(path: Path): unknown {
-    const document = this.text.documents[this.document];
-    let value: unknown = document === undefined ? undefined : yamlValue(document).value;
+    let value = this.text.value(this.document);
     for (const step of path) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
       value = (value as Record<string, unknown>)[step];
@@ -36,7 +34,8 @@ export class ValueEdit {
     ownNodes(this.text, this.document, path);
     const at = pairAt(this.text, this.document, path);
     if (at === undefined) this.#insert(path, value, depth);
-    else if (isMap(at.pair.value) && isFilledMap(value)) this.#setEntries(path, value);
+    else if (isMap(at.pair.value) && at.pair.value.items.length > 0 && isFilledMap(value))
+      this.#setEntries(path, value);
     else if (isNameList(path) && isSeq(at.pair.value) && isTextList(value) && isTextList(old)) {
       this.#setNames(path, old, value);
     } else replaceValue(this.text, at.pair, value, depth, isFlow(at.map));
