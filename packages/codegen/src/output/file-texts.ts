@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The texts of files as one run found them: each is read once, however many parts of the run look at it. */
 export class FileTexts {
   readonly #texts = new Map<string, string>();
+  readonly #missing = new Set<string>();
 
   /** Throws what the file system says. */
   read(file: string): string {
@@ -15,9 +16,11 @@ export class FileTexts {
 
   /** The text of a file that need not be there. */
   find(file: string): string | undefined {
+    if (this.#missing.has(file)) return undefined;
     try {
       return this.read(file);
     } catch {
+      this.#missing.add(file);
       return undefined;
     }
   }
