@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { checkGenerated } from '@parse-orm/codegen';
+import { checkGenerated, type CheckResult } from '@parse-orm/codegen';
 import { Project } from './project.js';
 
 let project: Project;
@@ -55,10 +55,10 @@ test('files that changed, are missing or too many give 2 and a diff that mends t
 test('where nothing was generated yet everything is missing, and no folder is made', async () => {
   const { exitCode, stdout } = await project.run('generate', '--check', '--json');
   expect(exitCode).toBe(2);
-  const { upToDate, stale, diff, diagnostics } = JSON.parse(stdout) as Record<string, never>;
+  const { upToDate, stale, diff, diagnostics } = JSON.parse(stdout) as CheckResult;
   expect({ upToDate, diagnostics }).toEqual({ upToDate: false, diagnostics: [] });
   expect(stale).toMatchObject({ folder: project.path('generated'), changed: [], extra: [] });
-  expect(stale['missing']).toContain('post.ts');
+  expect(stale?.missing).toContain('post.ts');
   expect(diff).toMatch(/^--- \/dev\/null\n\+\+\+ b\/generated\/client\.ts\n/);
   expect(project.names()).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { DiagnosticList } from '../diagnostics/diagnostic-list.js';
 import type { ClassModel, SchemaModel } from '../schema/model.js';
 import { checkSubclass, reportBroken, reportRivals, reportStranger, reportUnusedFile } from './subclass-checks.js';
-import { Ancestors, type ReadModelFile, type Subclass } from './subclass.js';
+import { Ancestors, type Ancestry, type ReadModelFile, type Subclass } from './subclass.js';
 
 /**
  * Which class of the models folder stands for which class of the schema: the file that exports it, by the name on the
@@ -14,36 +14,45 @@ export function wiredModels(
   diagnostics: DiagnosticList,
 ): Map<string, string> {
   for (const file of files) reportBroken(file, diagnostics);
-  const byModelName = new Map(classes.map((model) => [model.modelName, model]));
-  const ancestors = new Ancestors(files, output, (name) => byModelName.has(name.replace(/Base$/, '')));
-  const heirs = new Map<ClassModel, Subclass[]>();
-  const ancestorsOfOthers = new Set<unknown>();
-  for (const file of files) {
-    for (const written of file.facts.classes) {
-      const subclass = { file, written };
-      const ancestry = ancestors.of(subclass);
-      const model = ancestry.kind === 'generated' ? byModelName.get(ancestry.name.replace(/Base$/, '')) : undefined;
-      const isOfBase = ancestry.kind === 'generated' && model !== undefined && ancestry.name.endsWith('Base');
-      if (isOfBase) {
-        heirs.set(model, [...(heirs.get(model) ?? []), subclass]);
-        for (const { written: above } of ancestry.through) ancestorsOfOthers.add(above);
-      }
-      const namesake = written.exportedAs === undefined ? undefined : byModelName.get(written.exportedAs);
-      if (namesake !== undefined && !(isOfBase && model === namesake)) {
-        reportStranger(subclass, namesake, ancestry, diagnostics);
-      }
-    }
-  }
   const wired = new Map<string, string>();
-  for (const [model, found] of heirs) {
-    const lowest = found.filter(({ written }) => !ancestorsOfOthers.has(written));
-    const [chosen, ...rivals] = [...lowest].sort((a, b) => rank(b, model) - rank(a, model));
+  for (const [model, found] of heirsOf(files, classes, output, diagnostics)) {
+    const [chosen, ...rivals] = found.toSorted((a, b) => rank(b, model) - rank(a, model));
     if (chosen === undefined) continue;
     reportRivals(chosen, rivals, model, diagnostics);
     if (checkSubclass(chosen, model, diagnostics)) wired.set(model.className, chosen.file.source.file);
   }
   for (const file of files) reportUnusedFile(file, classes, diagnostics);
   return wired;
+}
+
+/** The classes that come down to the base of each class, without those that others of them extend. */
+function heirsOf(
+  files: readonly ReadModelFile[],
+  classes: readonly ClassModel[],
+  output: string,
+  diagnostics: DiagnosticList,
+): Map<ClassModel, Subclass[]> {
+  const byName = new Map(classes.map((model) => [model.modelName, model]));
+  const byBase = new Map(classes.map((model) => [`${model.modelName}Base`, model]));
+  const ancestors = new Ancestors(files, output, (name) => byBase.has(name));
+  const all = files.flatMap((file) => file.facts.classes.map((written) => ({ file, written })));
+  const found = all.map((subclass) => ({ subclass, ancestry: ancestors.of(subclass) }));
+  const above = new Set(found.flatMap(({ ancestry }) => throughOf(ancestry).map(({ written }) => written)));
+  const heirs = new Map<ClassModel, Subclass[]>();
+  for (const { subclass, ancestry } of found) {
+    const { exportedAs } = subclass.written;
+    const namesake = exportedAs === undefined ? undefined : byName.get(exportedAs);
+    const model = ancestry.kind === 'generated' ? byBase.get(ancestry.name) : undefined;
+    if (namesake !== undefined && namesake !== model) reportStranger(subclass, namesake, ancestry, diagnostics);
+    else if (model !== undefined && !above.has(subclass.written)) {
+      heirs.set(model, [...(heirs.get(model) ?? []), subclass]);
+    }
+  }
+  return heirs;
+}
+
+function throughOf(ancestry: Ancestry): readonly Subclass[] {
+  return ancestry.kind === 'generated' ? ancestry.through : [];
 }
 
 /** The one that is as it should be goes before one that is not. */
