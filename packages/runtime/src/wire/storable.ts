@@ -1,5 +1,5 @@
-/** Text with the method of ES2024, which all browsers of the last years have and the library of ES2023 does not name. */
-type Text = string & { isWellFormed(): boolean };
+/** Text with the method of ES2024; an engine without it, such as an old one of React Native, lets the text through. */
+type Text = string & { isWellFormed?(): boolean };
 
 /**
  * How deep objects and arrays may be nested: MongoDB stores documents of 100 levels, the object itself being the first.
@@ -9,7 +9,7 @@ export const maximumDepth = 99;
 
 /** Whether the text is stored as it is: PostgreSQL stores no NUL, and no database half of a surrogate pair. */
 export function isStorableText(text: string): boolean {
-  return !text.includes('\0') && (text as Text).isWellFormed();
+  return !text.includes('\0') && (text as Text).isWellFormed?.() !== false;
 }
 
 /** Why a text cannot be stored. */
