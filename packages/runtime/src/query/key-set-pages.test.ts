@@ -64,7 +64,7 @@ function pagesOf(database: Database, order: string, size: number, parameters: Qu
     definition: defineClass(schema),
     parameters: { ...parameters, order },
     rows: async (asked) => {
-      database.asked.push(asked);
+      if (database.asked.push(asked) > 500) throw new Error('The pages never end.');
       if (asked.keys === undefined) database.beforeAnswer?.();
       const found = database.rows.filter((row) => fits(row, asked.where ?? {}));
       const limit = Math.min(asked.limit ?? 100, database.maxLimit);
