@@ -12,6 +12,7 @@ import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
 import { collectIssues, invalid } from './values/validation-error.js';
 import type { ClassDefinition } from './wire/class-schema.js';
+import type { AggregateRawOptions } from './query/aggregate-raw.js';
 import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
 
@@ -57,6 +58,11 @@ export class ModelCollection extends ModelQuery {
 
   async delete(target: string | Reference, options?: CallOptions): Promise<void> {
     await this.connection.request({ method: 'DELETE', path: this.#pathOf(target), batchable: true }, options);
+  }
+
+  async aggregateRaw(pipeline: readonly JsonObject[], options: AggregateRawOptions = {}): Promise<JsonObject[]> {
+    const { aggregateRaw } = await import('./query/aggregate-raw.js');
+    return aggregateRaw(this.connection, this.#className, pipeline, options);
   }
 
   pointer(objectId: string): LoadablePointer {

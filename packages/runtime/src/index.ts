@@ -59,7 +59,18 @@ export type {
   UntypedArrayWhere,
   ValueFilter,
 } from './query/filters.js';
-export type { ChangeAllOptions, Collection, Query } from './query/query.js';
+export type { ChangeAllOptions, Collection, Query, ReadPreference } from './query/query.js';
+export type {
+  AggregateOptions,
+  AggregateRow,
+  Aggregation,
+  Computation,
+  DatePart,
+  DistinctKey,
+  GroupKey,
+} from './query/aggregate.js';
+export type { AggregateRawOptions } from './query/aggregate-raw.js';
+export type { ExplainOptions } from './query/explain.js';
 export type { StreamOptions } from './query/row-stream.js';
 export type {
   AllFields,

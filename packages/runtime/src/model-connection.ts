@@ -12,6 +12,7 @@ import type { JsonValue } from './json.js';
 /** What the models of a client know of it. */
 export class ModelConnection implements Connection {
   readonly transport: Transport;
+  readonly isMaster: boolean;
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
@@ -22,6 +23,7 @@ export class ModelConnection implements Connection {
       headers: { ...transport.headers, ...credentialHeaders(credentials) },
     });
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
+    this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;
   }
 

@@ -28,6 +28,8 @@ export interface ChangeOfMany {
 
 /** What a model needs of its client. */
 export interface Connection {
+  /** Whether what it sends carries the master key. */
+  readonly isMaster: boolean;
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
   /** Loads one object. */
   load(className: string, objectId: string, options?: CallOptions): Promise<Model>;

@@ -8,58 +8,24 @@ import type { ClassDefinition } from '../wire/class-schema.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
+import type { AggregateOptions } from './aggregate.js';
+import type { AggregatedQuery } from './aggregate-run.js';
+import type { ExplainOptions } from './explain.js';
 import type { PagedQuery, QueryParameters } from './key-set-cursor.js';
+import { QueryBuilder } from './query-builder.js';
 import { type QueryDescription, compileQuery } from './query-parameters.js';
 import { nothing } from './condition.js';
 import type { ChangeAllOptions } from './query.js';
 import type { StreamOptions } from './row-stream.js';
-import { RawWhere } from './raw-where.js';
 import { FieldValues } from './subquery.js';
 
 /** A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. */
-export class ModelQuery {
+export class ModelQuery extends QueryBuilder<ModelQuery> {
   protected readonly connection: Connection;
-  protected readonly description: QueryDescription;
 
   constructor(connection: Connection, description: QueryDescription) {
+    super(description);
     this.connection = connection;
-    this.description = description;
-  }
-
-  where(filter: unknown): ModelQuery {
-    return this.#with({ filters: [...this.description.filters, filter] });
-  }
-
-  whereRaw(where: JsonObject): ModelQuery {
-    return this.where(new RawWhere(where, `${this.description.className}.whereRaw`));
-  }
-
-  include(tree: object): ModelQuery {
-    return this.#with({ include: [...this.description.include, tree] });
-  }
-
-  select(fields: object): ModelQuery {
-    return this.#with({ select: [...this.description.select, fields] });
-  }
-
-  omit(...fields: readonly string[]): ModelQuery {
-    return this.#with({ omit: [...this.description.omit, ...fields] });
-  }
-
-  includeAll(): ModelQuery {
-    return this.#with({ include: [...this.description.include, 'all'] });
-  }
-
-  orderBy(...keys: readonly string[]): ModelQuery {
-    return this.#with({ order: keys });
-  }
-
-  limit(count: number): ModelQuery {
-    return this.#with({ limit: this.#wholeNumber(count, 'limit') });
-  }
-
-  skip(count: number): ModelQuery {
-    return this.#with({ skip: this.#wholeNumber(count, 'skip') });
   }
 
   async find(options?: CallOptions): Promise<Model[]> {
@@ -104,6 +70,21 @@ export class ModelQuery {
     return this.#rows(answer).length > 0;
   }
 
+  async distinct(property: string, options: CallOptions = {}): Promise<unknown[]> {
+    const { distinctValues } = await import('./distinct-values.js');
+    return distinctValues(this.#aggregated(options), property, options);
+  }
+
+  async aggregate(spec: object, options: AggregateOptions = {}): Promise<object[]> {
+    const { aggregate } = await import('./aggregate-run.js');
+    return aggregate(this.#aggregated(options), spec, options);
+  }
+
+  async explain(options: ExplainOptions = {}): Promise<JsonValue> {
+    const { explain } = await import('./explain.js');
+    return explain(this.#aggregated(options), options, (query) => this.#ask(query, options));
+  }
+
   async *stream(options: StreamOptions = {}): AsyncGenerator<Model, void, undefined> {
     const { readModels } = await import('./row-stream.js');
     yield* readModels(this.#paged(options), (rows) => this.#models(rows), options);
@@ -141,13 +122,8 @@ export class ModelQuery {
 
   readonly #definitionOf = (className: string): ClassDefinition => this.connection.modelClass(className).definition;
 
-  #with(change: Partial<QueryDescription>): ModelQuery {
-    return new ModelQuery(this.connection, Object.freeze({ ...this.description, ...change }));
-  }
-
-  #wholeNumber(count: number, name: string): number {
-    if (Number.isSafeInteger(count) && count >= 0) return count;
-    throw invalid(this.description.className, `takes a whole number of zero or more as ${name}, not ${count}.`);
+  protected described(description: QueryDescription): ModelQuery {
+    return new ModelQuery(this.connection, description);
   }
 
   #parameters(): QueryParameters {
@@ -174,6 +150,19 @@ export class ModelQuery {
       count: (call) => this.count(call),
     });
     return this.connection.changeMany(change, options);
+  }
+
+  /** What the terminals of the master key need. */
+  #aggregated(options: CallOptions): AggregatedQuery {
+    const { advice, className } = this.description;
+    const path = `/aggregate/${encodeURIComponent(className)}`;
+    const ask = (query: JsonObject): Promise<JsonValue> =>
+      this.connection.request({ method: 'GET', path, query: { ...advice, ...query } }, options);
+    return {
+      ...this.#paged(options),
+      links: new Answer(this.connection),
+      ask: this.connection.isMaster ? ask : undefined,
+    };
   }
 
   #paged(options: CallOptions): PagedQuery {

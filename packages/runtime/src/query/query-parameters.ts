@@ -46,38 +46,68 @@ export function compileQuery(query: QueryDescription, definitionOf: DefinitionOf
 /** Which fields come, and which links are loaded. A link that is included comes, whatever else is selected. */
 function shapeOf(query: QueryDescription, definition: ClassDefinition, definitionOf: DefinitionOf): QueryParameters {
   const trees = query.include.map((tree) => (tree === 'all' ? allLinks(definition) : tree));
-  const include = trees.flatMap((tree) => includePaths(definition, tree, definitionOf));
-  const omitted = query.omit.map((property) => fieldOf(definition, property, 'omit'));
-  const isOmitted = (property: string): boolean => query.omit.includes(property);
-  for (const { path, isBuiltIn, kind } of omitted) {
-    if (isBuiltIn && kind !== 'ACL') throw invalid(path, 'always comes, and cannot be omitted.');
-  }
-  const links = include.filter((path) => !omitted.some(({ name }) => path === name || path.startsWith(`${name}.`)));
-  const loaded = links.length > 0 && { include: commaSeparated(links) };
-  if (query.select.length === 0) {
-    return { ...loaded, ...(omitted.length > 0 && { excludeKeys: commaSeparated(omitted.map(({ name }) => name)) }) };
+  const omitted = query.omit.map((property) => omittedField(definition, property));
+  const include = trees
+    .flatMap((tree) => includePaths(definition, tree, definitionOf))
+    .filter((path) => !omitted.includes(path.split('.')[0] ?? ''));
+  const loaded = include.length > 0 && { include: commaSeparated(include) };
+  const keys = keysOf(query, trees, definition, definitionOf);
+  if (!keys) return { ...loaded, ...(omitted.length > 0 && { excludeKeys: commaSeparated(omitted) }) };
+  const chosen = keys.filter((key) => !omitted.includes(key.split('.')[0] ?? ''));
+  return { ...loaded, keys: commaSeparated(['objectId', ...chosen]) };
+}
+
+/** What is selected, as the server's `keys`; nothing where everything is. */
+function keysOf(
+  { select, order }: QueryDescription,
+  includes: readonly object[],
+  definition: ClassDefinition,
+  definitionOf: DefinitionOf,
+): readonly string[] | undefined {
+  const isScored = order.includes('$score');
+  if (select.length === 0) {
+    if (!isScored) return undefined;
+    // PostgreSQL's adapter sorts by the score only where it is selected, and then all else has to be.
+    const names = [...definition.byName.values()].filter(({ kind }) => kind !== 'Relation').map(({ name }) => name);
+    return ['$score', ...names];
   }
   let tree: SelectionTree = {};
-  for (const fields of query.select) {
-    selectPaths(definition, fields, definitionOf); // refuses wrong names before trees are merged
+  for (const fields of select) {
+    selectPaths(definition, fields, definitionOf); // refuses wrong names before the trees become one
     tree = mergeSelections(tree, fields, false);
   }
-  for (const links of trees) tree = mergeSelections(tree, links, true);
-  const chosen = Object.fromEntries(Object.entries(tree).filter(([property]) => !isOmitted(property)));
-  return { ...loaded, keys: commaSeparated(['objectId', ...selectPaths(definition, chosen, definitionOf)]) };
+  for (const links of includes) tree = mergeSelections(tree, links, true);
+  return [...(isScored ? ['$score'] : []), ...selectPaths(definition, tree, definitionOf)];
+}
+
+function omittedField(definition: ClassDefinition, property: string): string {
+  const { name, path, isBuiltIn, kind } = fieldOf(definition, property, 'omit');
+  if (isBuiltIn && kind !== 'ACL') throw invalid(path, 'always comes, and cannot be omitted.');
+  return name;
 }
 
 function orderOf({ order }: QueryDescription, definition: ClassDefinition, where: JsonObject): QueryParameters {
   if (order.length === 0) return {};
-  const { className } = definition;
-  if (sorts(where, '$nearSphere')) {
+  const { className, byName } = definition;
+  if (sortsByDistance(where)) {
     const remedy = 'add sorted: false to near, or leave orderBy out';
     throw invalid(className, `is sorted by distance and by orderBy, of which each database heeds another: ${remedy}.`);
   }
-  return { order: commaSeparated(order.map((key) => sortKey(definition, key))) };
+  if (order.includes('$score') && !hasOperator(where, '$text')) {
+    throw invalid(className, 'is sorted by $score, which only a search gives: add search to where, beside no or.');
+  }
+  if (order.includes('$score') && byName.has('score')) {
+    throw invalid(`${className}.score`, 'would be hidden by the score of the search: order by something else.');
+  }
+  return { order: commaSeparated(order.map((key) => (key === '$score' ? key : sortKey(definition, key)))) };
 }
 
-function sorts(where: JsonObject, operator: string): boolean {
+/** Whether a filter brings an order of its own. */
+export function sortsByDistance(where: JsonObject): boolean {
+  return hasOperator(where, '$nearSphere');
+}
+
+function hasOperator(where: JsonObject, operator: string): boolean {
   return Object.values(where).some((constraint) => isJsonObject(constraint) && operator in constraint);
 }
 

@@ -2,7 +2,10 @@ import type { ChangeManyOptions } from '../model/connection.js';
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
 import type { StreamOptions } from './row-stream.js';
-import type { JsonObject } from '../json.js';
+import type { AggregateOptions, AggregateRow, Aggregation, Computation, DistinctKey, GroupKey } from './aggregate.js';
+import type { AggregateRawOptions } from './aggregate-raw.js';
+import type { ExplainOptions } from './explain.js';
+import type { JsonObject, JsonValue } from '../json.js';
 import type { AllFields, AllLinks, Exactly, ModelTypes, Omitting, RowOf, Selecting, SystemSort } from './selection.js';
 import type { ElementOf, Subquery } from './subquery.js';
 
@@ -11,6 +14,8 @@ export interface ChangeAllOptions extends ChangeManyOptions {
   /** Every object of the class is meant: needed where nothing is filtered. */
   readonly all?: boolean;
 }
+
+export type ReadPreference = 'PRIMARY' | 'PRIMARY_PREFERRED' | 'SECONDARY' | 'SECONDARY_PREFERRED' | 'NEAREST';
 
 /** The options of a query that filters, and of a collection. */
 interface ChangeAllArguments {
@@ -106,6 +111,40 @@ export interface Query<
    * @throws InterruptedError when the signal ends it, saying how many are deleted
    */
   deleteAll(...options: ChangeAllArguments[Extent]): Promise<number>;
+  /**
+   * The values that a field has in the objects that are found, each once, in no certain order; of an array, its elements.
+   * With the master key that is one request, unless the class has a relation; else the field is read in leaps.
+   *
+   * @throws ValidationError beside a `near` that sorts by distance
+   */
+  distinct<Key extends DistinctKey<Types>>(
+    field: Key,
+    options?: CallOptions,
+  ): Promise<ElementOf<NonNullable<Types['model'][Key]>>[]>;
+  /**
+   * Groups the objects that are found, and computes something of each group: by the server for the master key, or with
+   * `{ local: true }` of the objects that the caller may read. Without `groupBy` there is always one group.
+   *
+   * @throws ValidationError for what the server's aggregation would answer wrongly
+   */
+  aggregate<
+    const Key extends GroupKey<Types> = never,
+    const Computed extends { readonly [name: string]: Computation<Types> } = {},
+  >(
+    aggregation: Aggregation<Key, Computed>,
+    options?: AggregateOptions,
+  ): Promise<AggregateRow<Types, Key, Computed>[]>;
+  /** How the database would find the objects, in its own words; for the master key. */
+  explain(options?: ExplainOptions): Promise<JsonValue>;
+  /** The index that MongoDB is to use: its name, or its keys as the database names them. PostgreSQL takes no hint. */
+  hint(index: string | JsonObject): Query<Types, Included, Row, Extent, Shape>;
+  /** A remark for MongoDB's log and profiler. */
+  comment(text: string): Query<Types, Included, Row, Extent, Shape>;
+  /** Which members of a MongoDB replica set may answer, also for what is included and for subqueries. */
+  readPreference(
+    preference: ReadPreference,
+    others?: { readonly include?: ReadPreference; readonly subquery?: ReadPreference },
+  ): Query<Types, Included, Row, Extent, Shape>;
   /** Whether there is any. */
   exists(options?: CallOptions): Promise<boolean>;
   /**
@@ -152,6 +191,11 @@ export interface Collection<Types extends ModelTypes> extends Query<Types, {}, T
     target: string | { readonly className: Types['model']['className']; readonly objectId: string },
     options?: CallOptions,
   ): Promise<void>;
+  /**
+   * An aggregation pipeline as it is on the wire, with the names that fields have there, and its answer as it comes; for
+   * the master key. PostgreSQL knows few stages, and ignores the others without a word: see the guide.
+   */
+  aggregateRaw(pipeline: readonly JsonObject[], options?: AggregateRawOptions): Promise<JsonObject[]>;
   /** A link to an object, made of its id alone. */
   pointer(objectId: string): Pointer<Types['model']>;
   /** The object that `toJSON` was called on, as it was then; nothing is sent. */

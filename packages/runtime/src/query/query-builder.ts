@@ -1,0 +1,81 @@
+import type { JsonObject, JsonValue } from '../json.js';
+import { invalid } from '../values/validation-error.js';
+import type { QueryDescription } from './query-parameters.js';
+import { RawWhere } from './raw-where.js';
+
+/** The methods that narrow a query: each answers a new one with a longer description. */
+export abstract class QueryBuilder<Self> {
+  protected readonly description: QueryDescription;
+
+  constructor(description: QueryDescription) {
+    this.description = description;
+  }
+
+  where(filter: unknown): Self {
+    return this.#with({ filters: [...this.description.filters, filter] });
+  }
+
+  whereRaw(where: JsonObject): Self {
+    return this.where(new RawWhere(where, `${this.description.className}.whereRaw`));
+  }
+
+  include(tree: object): Self {
+    return this.#with({ include: [...this.description.include, tree] });
+  }
+
+  includeAll(): Self {
+    return this.#with({ include: [...this.description.include, 'all'] });
+  }
+
+  select(fields: object): Self {
+    return this.#with({ select: [...this.description.select, fields] });
+  }
+
+  omit(...fields: readonly string[]): Self {
+    return this.#with({ omit: [...this.description.omit, ...fields] });
+  }
+
+  orderBy(...keys: readonly string[]): Self {
+    return this.#with({ order: keys });
+  }
+
+  limit(count: number): Self {
+    return this.#with({ limit: this.#wholeNumber(count, 'limit') });
+  }
+
+  skip(count: number): Self {
+    return this.#with({ skip: this.#wholeNumber(count, 'skip') });
+  }
+
+  hint(index: string | JsonObject): Self {
+    return this.#advised({ hint: index });
+  }
+
+  comment(text: string): Self {
+    return this.#advised({ comment: text });
+  }
+
+  readPreference(preference: string, others: { readonly include?: string; readonly subquery?: string } = {}): Self {
+    const { include, subquery } = others;
+    return this.#advised({
+      readPreference: preference,
+      ...(include !== undefined && { includeReadPreference: include }),
+      ...(subquery !== undefined && { subqueryReadPreference: subquery }),
+    });
+  }
+
+  protected abstract described(description: QueryDescription): Self;
+
+  #advised(advice: { readonly [parameter: string]: JsonValue }): Self {
+    return this.#with({ advice: { ...this.description.advice, ...advice } });
+  }
+
+  #with(change: Partial<QueryDescription>): Self {
+    return this.described(Object.freeze({ ...this.description, ...change }));
+  }
+
+  #wholeNumber(count: number, name: string): number {
+    if (Number.isSafeInteger(count) && count >= 0) return count;
+    throw invalid(this.description.className, `takes a whole number of zero or more as ${name}, not ${count}.`);
+  }
+}
