@@ -5,7 +5,7 @@ import { type LoadedSchemaFiles, readSchemaTexts } from '../../packages/codegen/
 import { compareSchemas } from '../../packages/codegen/src/sync/compare-schemas.js';
 import type { PullFiles } from '../../packages/codegen/src/sync/pull/pull-files.js';
 import { type PullPlan, planPull } from '../../packages/codegen/src/sync/pull/pull-plan.js';
-import { randomClasses, type WrittenClass } from './random-schemas.js';
+import { randomClasses, type WrittenClass, runs } from './random-schemas.js';
 import { arrangements, type Decoration, writtenFiles } from './written-files.js';
 
 function loaded(texts: readonly SourceText[]): PullFiles {
@@ -53,7 +53,7 @@ test('files in any style say what a server holds, once it is pulled into them, a
       expect(kept).toEqual([]);
       expect(plan(pulled, server, prune)?.changes).toEqual([]);
     }),
-    { numRuns: 25, seed: 4 },
+    runs(25),
   );
 });
 
@@ -62,6 +62,6 @@ test('files that say what a server holds are not touched, whatever they look lik
     fc.property(randomClasses, decoration, (classes, style) => {
       expect(plan(loaded(writtenFiles(classes, style)), held(classes), true)?.changes).toEqual([]);
     }),
-    { numRuns: 40, seed: 4 },
+    runs(40),
   );
 });

@@ -159,3 +159,9 @@ export const randomClasses: fc.Arbitrary<readonly WrittenClass[]> = fc
       ),
     ),
   );
+
+/** As many runs as a test has time for, the same each time; `npm run test:soak` asks for more, and for others. */
+export function runs(few: number): { numRuns: number; seed?: number } {
+  const factor = Number(process.env['PARSE_ORM_SOAK'] ?? 0);
+  return factor > 0 ? { numRuns: few * factor } : { numRuns: few, seed: 4 };
+}

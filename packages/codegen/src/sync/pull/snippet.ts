@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { Document } from 'yaml';
 import type { JsonValue } from '../../schema/model.js';
 
 export type JsonMap = { readonly [key: string]: JsonValue };
@@ -13,7 +13,7 @@ export interface SnippetStyle {
 
 /** `key: value` on one line, as it may stand in a map with or without braces. */
 export function inlinePair(key: string, value: JsonValue, style: SnippetStyle, inBraces: boolean): string {
-  const name = style.isJson ? JSON.stringify(key) : yamlKey(key);
+  const name = style.isJson ? quotedText(key) : yamlKey(key);
   // On a line of its own a text needs fewer quotes than in braces.
   const text =
     style.isJson || inBraces || typeof value !== 'string' ? inlineValue(value, style) : yamlText(value, false);
@@ -23,7 +23,7 @@ export function inlinePair(key: string, value: JsonValue, style: SnippetStyle, i
 /** A value on one line. In YAML it is safe inside braces. */
 export function inlineValue(value: JsonValue, style: SnippetStyle): string {
   if (style.isDense) return JSON.stringify(value);
-  if (typeof value === 'string') return style.isJson ? JSON.stringify(value) : yamlText(value, true);
+  if (typeof value === 'string') return style.isJson ? quotedText(value) : yamlText(value, true);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as JsonValue[]).map((item) => inlineValue(item, style)).join(', ')}]`;
   const entries = Object.entries(value as JsonMap);
@@ -38,7 +38,7 @@ export function inlineValue(value: JsonValue, style: SnippetStyle): string {
 export function linedPair(key: string, value: JsonValue, style: SnippetStyle, indent: string, depth: number): string {
   if (style.isJson) {
     const text = isFilledMap(value) ? linedBraces(value, style, indent, depth) : inlineValue(value, style);
-    return `${JSON.stringify(key)}: ${text}`;
+    return `${quotedText(key)}: ${text}`;
   }
   if (depth === 0 || !isFilledMap(value)) return inlinePair(key, value, style, false);
   return `${yamlKey(key)}:` + linedEntries(value, style, `${indent}  `, depth - 1);
@@ -66,27 +66,33 @@ export function isFilledMap(value: JsonValue): value is JsonMap {
 /** A text that means itself wherever it stands, so that it needs no look at the rules. */
 const plainText = /^[A-Za-z_][A-Za-z0-9_]*(<[A-Za-z0-9_<>]*)?$/;
 const otherMeaning = /^(true|false|null|yes|no|on|off|y|n)$/i;
+/** Line breaks, and what an editor or terminal acts on or hides. */
+const unprintable = /[^\P{C}]|[\u2028\u2029\ufeff]/gu;
+
+/** Text in double quotes, as JSON and YAML both read it; with nothing in it that nobody can see. */
+function quotedText(text: string): string {
+  return JSON.stringify(text).replace(unprintable, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}
 
 function yamlText(text: string, inBraces: boolean): string {
   if (plainText.test(text) && !otherMeaning.test(text)) return text;
-  return inBraces ? printed([text], text).slice(1, -1).trim() : printed({ x: text }, text, false).slice('x: '.length);
+  if (text.search(unprintable) !== -1) return quotedText(text);
+  return inBraces ? printed([text], true).slice(1, -1).trim() : printed({ x: text }, false).slice('x: '.length);
 }
 
 function yamlKey(key: string): string {
   if (plainText.test(key) && !otherMeaning.test(key)) return key;
-  return printed({ [key]: 0 }, key).replace(/^\{ ?(.*): 0 ?\}$/s, '$1');
+  // `<<` without quotes merges a map.
+  if (key === '<<' || key.search(unprintable) !== -1) return quotedText(key);
+  return printed({ [key]: 0 }, true).replace(/^\{ ?(.*): 0 ?\}$/s, '$1');
 }
 
-/** On one line: a text with line breaks or control characters goes into double quotes. */
-function printed(value: JsonValue, text: string, flow = true): string {
+function printed(value: JsonValue, flow: boolean): string {
   const document = new Document();
   document.contents = document.createNode(value, { flow });
-  if (/[^\P{C}]|[\u2028\u2029]/u.test(text)) {
-    visit(document, {
-      Scalar: (_, node) => {
-        if (isScalar(node) && node.value === text) node.type = 'QUOTE_DOUBLE';
-      },
-    });
-  }
   return document.toString({ lineWidth: 0, singleQuote: true }).trimEnd();
 }
