@@ -3,14 +3,15 @@ import { packageFile } from '../package-file.js';
 import { ConsoleReport } from './console-report.js';
 import { diagramCommand, diagramFlags } from './diagram-command.js';
 import { diffCommand, diffFlags } from './diff-command.js';
+import { exportCommand, exportFlags } from './export-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
 import { pullCommand, pullFlags } from './pull-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull'];
+const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull', 'export'];
 const flagNames = [
-  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags }),
+  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags, ...exportFlags }),
   'help',
   'h',
   'version',
@@ -42,6 +43,7 @@ function commandLine(words: readonly string[]): Argv {
       .command(diagramCommand)
       .command(diffCommand)
       .command(pullCommand)
+      .command(exportCommand)
       .example('$0 generate', 'Write the typed models of all classes')
       .demandCommand(1)
       .strict()

@@ -70,10 +70,12 @@ export class ConsoleReport {
   }
 }
 
+const ownErrors = ['OutputError', 'ServerError', 'TransferError', 'InterruptedError'];
+
 /** Our own errors are written for people; anything else is our mistake, and shows where. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return ['OutputError', 'ServerError'].includes(error.name) ? error.message : (error.stack ?? error.message);
+  return ownErrors.includes(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 /** `2 errors, 1 warning`. */

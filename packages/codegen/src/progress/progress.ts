@@ -32,6 +32,11 @@ export class Progress {
     return new Progress(options, isDrawn ? await newBar() : undefined);
   }
 
+  /** Whether any part of the work was begun. */
+  get hasBegun(): boolean {
+    return this.#label !== '';
+  }
+
   /** Begins a part of the work; `done` of it may have been done by an earlier run. */
   begin(label: string, total: number, done = 0): void {
     [this.#label, this.#total, this.#done, this.#begun] = [label, total, done, done];

@@ -7,6 +7,7 @@ export type ServerFailure =
   | 'notParse'
   | 'wrongApplicationId'
   | 'wrongMasterKey'
+  | 'wrongMaintenanceKey'
   | 'forbiddenAddress'
   | 'cutShort'
   | 'refused'
