@@ -92,7 +92,7 @@ export interface LooseQuery {
   count(): Promise<number>;
 }
 
-class EveryKind extends Model {
+export class EveryKind extends Model {
   declare readonly className: typeof className;
   static readonly schema: ClassSchema = {
     className,
@@ -138,19 +138,22 @@ export async function stored(rows: readonly Row[]): Promise<EveryKindRows> {
   return { rows, query: client[className].where({ word }).limit(1000) };
 }
 
+const target = { targetClass: className };
+/** The fields in the server's schema. */
+export const serverFields: { readonly [field: string]: { readonly type: string; readonly targetClass?: string } } = {
+  ...Object.fromEntries(Object.entries(kinds).map(([field, { server }]) => [field, server])),
+  ...{ name: { type: 'String' }, word: { type: 'String' }, links: { type: 'Array' } },
+  ...{ link: { type: 'Pointer', ...target }, members: { type: 'Relation', ...target } },
+};
+
 async function makeClass(): Promise<void> {
-  const target = { targetClass: className };
-  const fields = {
-    ...Object.fromEntries(Object.entries(kinds).map(([field, { server }]) => [field, server])),
-    ...{ name: { type: 'String' }, word: { type: 'String' }, links: { type: 'Array' } },
-    ...{ link: { type: 'Pointer', ...target }, members: { type: 'Relation', ...target } },
-  };
-  await rest('POST', `/schemas/${className}`, { className, fields }).catch((error: unknown) => {
+  await rest('POST', `/schemas/${className}`, { className, fields: serverFields }).catch((error: unknown) => {
     if (!String(error).includes('already exists')) throw error;
   });
 }
 
-function rowsInMemory(): Row[] {
+/** Rows with every value of every kind, with none, and with null. */
+export function rowsInMemory(): Row[] {
   const fields = Object.entries(kinds) as [string, Kind][];
   const most = Math.max(...fields.map(([, { values }]) => values.length));
   const full = Array.from({ length: most + 1 }, (_, index) =>
@@ -161,7 +164,7 @@ function rowsInMemory(): Row[] {
 }
 
 /** Every row but some leads to the next; a few have members. */
-function link(rows: readonly Row[]): void {
+export function link(rows: readonly Row[]): void {
   for (const [index, row] of rows.entries()) {
     const [next, afterNext] = [rows[(index + 1) % rows.length] as Row, rows[(index + 2) % rows.length] as Row];
     if (index % 4 !== 3) row.fields['link'] = next;

@@ -127,7 +127,7 @@ test.each<[string, object, string]>([
     'Observation.weather.equals.wind is null',
   ],
   ['undefined in a list in a list', { and: [{ tags: { hasSome: [undefined] } }] }, 'is undefined: leave the key out'],
-  ['a list with holes', { notes: { in: Array.from({ length: 2 }) } }, 'is undefined: leave the key out'],
+  ['a list with holes', { notes: { in: Object.assign([], { length: 2 }) } }, 'is undefined: leave the key out'],
   ['U+0000', { notes: { contains: 'a\0b' } }, 'holds the character U+0000'],
   ['an array within an array', { 'attributes.list': { has: ['x'] } }, 'the server compares no array within another'],
   ['a key that the server cannot read', { 'attributes.a-b': 1 }, 'cannot be asked for: the server reads only keys of'],

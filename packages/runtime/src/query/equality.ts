@@ -76,13 +76,11 @@ const parts: { readonly [type: string]: readonly string[] | undefined } = {
   File: ['name'],
   Polygon: [],
 };
-/** These, MongoDB stores as values of its own, without parts. */
-const withoutParts: ReadonlySet<unknown> = new Set(['Date', 'Bytes']);
-
 function keyEqualTo({ key, path }: Operand, value: JsonValue): Condition {
   if (!isJsonObject(value) || typeof value['__type'] !== 'string') return test(key, value);
   const names = parts[value['__type']];
   if (!names?.length) throw invalid(path, `takes no ${value['__type']}: the server cannot compare one in an object.`);
   const byParts = all(names.map((name) => test(`${key}.${name}`, value[name] ?? null)));
-  return withoutParts.has(value['__type']) ? any([test(key, { $eq: value }), byParts]) : byParts;
+  // A date is a value of its own on MongoDB, without parts.
+  return value['__type'] === 'Date' ? any([test(key, { $eq: value }), byParts]) : byParts;
 }
