@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { ACL } from '@parse-orm/runtime';
+import { ACL, increment } from '@parse-orm/runtime';
 import { observationInput, recordedClient } from './world.js';
 
 const { db, sent } = recordedClient();
@@ -46,6 +46,11 @@ test.each<[string, object, string]>([
   ['a Map', { attributes: { x: new Map() } }, 'Observation.attributes.x is a Map, which Parse Server cannot hold.'],
   ['a Set', { attributes: { x: [new Set()] } }, 'Observation.attributes.x[0] is a Set'],
   ['a class of its own', { attributes: { x: new URL('https://x.example') } }, 'Observation.attributes.x is a URL'],
+  [
+    'an operation in a value',
+    { attributes: { x: [increment()] } },
+    'Observation.attributes.x[0] is a PendingOperation',
+  ],
   ['a bigint', { attributes: { x: 1n } }, 'Observation.attributes.x is a bigint'],
   ['a symbol', { attributes: { x: Symbol('x') } }, 'Observation.attributes.x is a symbol'],
   ['a function', { attributes: { x: () => 1 } }, 'Observation.attributes.x is a function'],

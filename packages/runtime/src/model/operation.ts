@@ -27,7 +27,18 @@ export type UpdateOf<Input, Fields extends FieldKinds> = {
     | (Key extends Fields['optional'] ? Unset : never);
 };
 
-const changes = new WeakMap<object, Change>();
+/** An operation at run time. It is no plain object: inside a value, where it could do nothing, it is refused. */
+class PendingOperation {
+  readonly #change: Change;
+
+  constructor(change: Change) {
+    this.#change = change;
+  }
+
+  static changeOf(value: unknown): Change | undefined {
+    return typeof value === 'object' && value !== null && #change in value ? value.#change : undefined;
+  }
+}
 
 /** Adds `amount` (1 unless told; negative to subtract) to a number, atomically. */
 export function increment(amount: number = 1): Increment {
@@ -56,13 +67,12 @@ export function unset(): Unset {
 
 /** Whether the value is one that `increment`, `add` and the like made. */
 export function isOperation(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && changes.has(value);
+  return PendingOperation.changeOf(value) !== undefined;
 }
 
 /** The change that a value stands for: an operation, or else the value itself; `undefined` takes it away. */
 export function changeOf(value: unknown): Change {
-  const change = typeof value === 'object' && value !== null ? changes.get(value) : undefined;
-  return change ?? (value === undefined ? { kind: 'Unset' } : { kind: 'Set', value });
+  return PendingOperation.changeOf(value) ?? (value === undefined ? { kind: 'Unset' } : { kind: 'Set', value });
 }
 
 /**
@@ -92,7 +102,5 @@ function relationChange(change: Change, path: string): Change {
 function make<Kind extends string, Value>(
   change: Change & { readonly kind: ArrayChangeKind | 'Increment' | 'Unset' },
 ): Operation<Kind, Value> {
-  const made = Object.freeze({}) as Operation<Kind, Value>;
-  changes.set(made, change);
-  return made;
+  return new PendingOperation(change) as unknown as Operation<Kind, Value>;
 }
