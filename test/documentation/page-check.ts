@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../../scripts/workspace-paths.js';
 import { type MarkdownBlock, blocksOf } from './markdown-blocks.js';
 import { schemaMistakes } from './schema-block.js';
@@ -47,8 +47,9 @@ function declaresClass(yaml: string): boolean {
 
 function compilerErrors(blocks: { page: string; block: MarkdownBlock }[], folder: string): string[] {
   if (blocks.length === 0) return [];
-  const modules = blocks.map(({ page, block }, index) => ({ file: `block-${index}.ts`, page, block }));
+  const modules = blocks.map(({ page, block }, index) => ({ file: fileOf(block) ?? `block-${index}.ts`, page, block }));
   for (const { file, block } of modules) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${block.prelude}\n${block.code}\nexport {};\n`);
   }
   if (blocks.some(({ block }) => /\/generated\//.test(block.prelude + block.code))) generateModels(folder);
@@ -59,6 +60,11 @@ function compilerErrors(blocks: { page: string; block: MarkdownBlock }[], folder
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => inPage(line, modules));
+}
+
+/** Where a block belongs that says so in its first line, `// models/user.ts`: the generator reads it there. */
+function fileOf({ code }: MarkdownBlock): string | undefined {
+  return /^\/\/ (models\/[\w-]+\.ts)\n/.exec(code)?.[1];
 }
 
 /** The strictness of the workspace without what only a library's own sources need. */
