@@ -155,3 +155,8 @@ describe('diff of two sets of files', () => {
     expect((await endingOf(project.start(['diff', '--against', 'nowhere']))).exitCode).toBe(1);
   });
 });
+
+test('a flag of another command is called wrong by its name', async () => {
+  const { exitCode, stderr } = await endingOf(project.start(['diff', '--prune']));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('`diff` has no flag `--prune`')]);
+});

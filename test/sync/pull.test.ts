@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import fc from 'fast-check';
 import { SourceText } from '../../packages/codegen/src/diagnostics/source-text.js';
 import type { PullResult, SchemaModel } from '../../packages/codegen/src/index.js';
+import { writeSchemaFiles } from '../../packages/codegen/src/output/schema-file-writer.js';
 import { readSchemas } from '../../packages/codegen/src/schema/load-schemas.js';
 import { type Ending, endingOf, Project } from '../generate/project.js';
 import { randomClasses, type WrittenClass } from './random-schemas.js';
@@ -232,7 +233,65 @@ classLevelPermissions:
   });
 });
 
+describe('pull that cannot be', () => {
+  test('says so where what only files have does not fit the server any more', async () => {
+    project.write('schemas/post.yaml', 'className: Post\nfields:\n  here: GeoPoint\n');
+    await server.request('POST', '/schemas/Post', { fields: { there: { type: 'GeoPoint' } } });
+    const { exitCode, stderr } = await run('pull');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Post.there is a second GeoPoint beside `here`');
+    expect(stderr).toContain('with what the server holds, the files would have these mistakes');
+    expect(project.read('schemas/post.yaml')).toBe('className: Post\nfields:\n  here: GeoPoint\n');
+    await pull('--prune');
+    expect(project.read('schemas/post.yaml')).toBe('className: Post\nfields:\n  there: GeoPoint\n');
+  });
+
+  test('leaves a file alone that somebody saved meanwhile, and all others', () => {
+    project.write('schemas/new.yaml', 'saved meanwhile\n');
+    const changes = ['post', 'new'].map((name) => {
+      const file = project.path(`schemas/${name}.yaml`);
+      return { file, before: project.read('schemas/post.yaml'), after: 'changed\n' };
+    });
+    expect(() => writeSchemaFiles(changes)).toThrow(
+      /new\.yaml changed while the server was asked: nothing was written/,
+    );
+    expect(project.read('schemas/post.yaml')).toContain('className: Post');
+    expect(() => writeSchemaFiles([{ file: project.path('schemas/post.yaml'), after: 'x' }])).toThrow(
+      /post\.yaml changed/,
+    );
+    expect(project.names('schemas')).toEqual(['new.yaml', 'post.yaml']);
+  });
+});
+
 describe('pull of classes that no file has', () => {
+  test('writes down a class that a server lost but still points at', async () => {
+    await server.request('POST', '/schemas/Post', {
+      fields: { title: { type: 'String', required: true }, to: { type: 'Pointer', targetClass: 'Gone' } },
+    });
+    await pull();
+    expect(project.read('schemas/gone.yaml')).toBe('className: Gone\n');
+    expect((await run('diff')).exitCode).toBe(0);
+  });
+
+  test('brings an answer that was saved as a file up to date, in its own form', async () => {
+    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
+    rmSync(project.path('schemas/post.yaml'));
+    const answer = `${JSON.stringify(await server.request('GET', '/schemas'), undefined, 2)}\n`;
+    project.write('schemas/all.json', answer);
+    await server.request('PUT', '/schemas/Post', { fields: { author: { type: 'Pointer', targetClass: '_User' } } });
+    await server.request('POST', '/schemas/New', { fields: { a: { type: 'String' } } });
+    expect((await pull()).written).toEqual([project.path('schemas/all.json')]);
+    const { results } = JSON.parse(project.read('schemas/all.json')) as {
+      results: { className: string; fields: object }[];
+    };
+    expect(results.find(({ className }) => className === 'Post')?.fields).toMatchObject({
+      title: { type: 'String' },
+      author: { type: 'Pointer', targetClass: '_User' },
+    });
+    expect(results.at(-1)).toEqual({ className: 'New', fields: { a: 'String' } });
+    expect((await run('diff')).exitCode).toBe(0);
+  });
+
   test('gives each a file in shorthand, beside the others and like them', async () => {
     project.write('schemas/post.yaml', '# yaml-language-server: $schema=../x.json\nclassName: Post\n');
     await server.request('POST', '/schemas/Post', {});

@@ -56,7 +56,7 @@ function commandLine(words: readonly string[]): Argv {
       .fail((message, error) => {
         if (error instanceof Error) throw error;
         const isUnknown = /^(Unknown|Not enough non-option)/.test(message);
-        throw isUnknown ? unknownWords(words, commandNames, flagNames) : new UsageError(message);
+        throw isUnknown ? unknownWords(words, commandNames, flagNames, message) : new UsageError(message);
       })
   );
 }

@@ -10,6 +10,7 @@ export function unknownWords(
   words: readonly string[],
   commands: readonly string[],
   flags: readonly string[],
+  message = '',
 ): UsageError {
   const [command] = words.filter((word) => !word.startsWith('-'));
   if (command === undefined) return new UsageError(`no command: name one of ${commands.join(', ')}`);
@@ -17,6 +18,16 @@ export function unknownWords(
   const names = words.filter((word) => word.startsWith('-')).map((word) => word.replace(/^--?(no-)?|=.*$/gs, ''));
   const known = new Set(flags.map(plain));
   const strange = names.find((name) => name !== '' && !known.has(plain(name)));
+  // A flag of another command: yargs names it, among values that are not to be repeated.
+  const named = new Set(
+    message
+      .replace(/^[^:]*:/, '')
+      .split(',')
+      .map((name) => plain(name.trim())),
+  );
+  const misplaced =
+    strange === undefined ? names.find((name) => known.has(plain(name)) && named.has(plain(name))) : undefined;
+  if (misplaced !== undefined) return new UsageError(`\`${command}\` has no flag \`--${misplaced}\``);
   if (strange === undefined) return new UsageError(`\`${command}\` takes flags only, and each value belongs to a flag`);
   return unknown('flag', strange, flags, '--');
 }

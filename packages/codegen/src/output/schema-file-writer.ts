@@ -1,9 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { displayText } from '../diagnostics/display-text.js';
 import type { FileChange } from '../sync/pull/pull-files.js';
 import { failedOn, OutputError } from './output-error.js';
-import { TemporaryFile } from './temporary-file.js';
+import { isLeftOver, TemporaryFile } from './temporary-file.js';
 
 const byteOrderMark = '\ufeff';
 
@@ -29,6 +29,7 @@ export function writeSchemaFiles(changes: readonly FileChange[]): void {
       path = target;
       temporary.commit();
     }
+    for (const folder of new Set(ready.map(({ path: target }) => dirname(target)))) removeLeftOvers(folder);
     for (const { file, after } of changes) {
       path = file;
       if (after === undefined) rmSync(file);
@@ -37,6 +38,11 @@ export function writeSchemaFiles(changes: readonly FileChange[]): void {
     for (const { temporary } of ready) temporary.discard();
     throw error instanceof OutputError ? error : failedOn(path, 'the schema file cannot be written', error);
   }
+}
+
+/** What runs left that were killed. */
+function removeLeftOvers(folder: string): void {
+  for (const name of readdirSync(folder)) if (isLeftOver(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** What stands in a file now, which must be what the change was made from. */

@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The process is in the name: two runs at once do not touch each other's files. */
-const pattern = /^\.parse-orm-[a-z0-9_-]+\.ts\.(\d+)\.tmp$/i;
+const pattern = /^\.parse-orm-.+\.(?:ts|ya?ml|json)\.(\d+)\.tmp$/i;
 
 /** Whether a file is one that a run left when it was killed. */
 export function isLeftOver(name: string): boolean {

@@ -43,6 +43,13 @@ export function planPull(
   return checked(files, server, { changes, applied, left });
 }
 
+/** What only files have may not fit what the server has by now: an index on what became a Relation, a second GeoPoint. */
+const brokenFiles: Diagnostic = {
+  severity: 'error',
+  message: 'with what the server holds, the files would have these mistakes, so nothing was written',
+  hint: 'mend the files first; `--prune` takes out what the server does not have',
+};
+
 /** The texts are read as they will be; only then may they be written. */
 function checked(
   files: PullFiles,
@@ -53,7 +60,7 @@ function checked(
   const kept = files.texts.filter(({ file }) => !changed.has(file));
   const written = plan.changes.flatMap(({ file, after }) => (after === undefined ? [] : [new SourceText(file, after)]));
   const { schema, diagnostics } = readSchemaTexts([...kept, ...written]);
-  if (schema === undefined) return { diagnostics };
+  if (schema === undefined) return { diagnostics: [...diagnostics, brokenFiles] };
   const expected = new Set(plan.left.map(placeOf));
   const [wrong] = [
     ...compareSchemas(server, schema, { fromServer: true }).differences.filter((item) => !expected.has(placeOf(item))),
