@@ -118,6 +118,31 @@ describe('a field', () => {
   });
 });
 
+describe('JSON', () => {
+  test.each([
+    [
+      '{ "className": "A" }',
+      '{ "className": "A", "fields": { "x": "String", "y": { "type": "Number", "required": true } } }',
+    ],
+    ['{"className":"A"}', '{"className":"A","fields":{"x":"String","y":{"type":"Number","required":true}}}'],
+    [
+      '{"className":"A","fields":{"x":"String"}}',
+      '{"className":"A","fields":{"x":"String","y":{"type":"Number","required":true}}}',
+    ],
+    [
+      '{ "className": "A", "fields": {} }',
+      '{ "className": "A", "fields": { "x": "String", "y": { "type": "Number", "required": true } } }',
+    ],
+    [
+      '{\n\t"className": "A"\n}\n',
+      '{\n\t"className": "A",\n\t"fields": {\n\t  "x": "String",\n\t  "y": { "type": "Number", "required": true }\n\t}\n}\n',
+    ],
+  ])('%s stays on one line or on several', (before, after) => {
+    const held = server('x: String, y: { type: Number, required: true }');
+    expect(pulled(before, held, { file: 'a.json' })).toBe(after);
+  });
+});
+
 describe('anchors and aliases', () => {
   const text = `className: A
 fields:
@@ -154,6 +179,47 @@ fields:
         .replace('  by: &person { type: Pointer<_User>, required: true }\n', '')
         .replace('*person', '{ type: Pointer<_User>, required: true }')
         .replace('*person', '{ type: Pointer<_User>, required: true }'),
+    );
+  });
+});
+
+describe('merge keys', () => {
+  const text = `- className: A
+  fields: &base
+    x: { type: String, required: true } # x
+    y: Number
+- className: B
+  fields:
+    # shared
+    <<: *base
+    # own
+    z: Date
+`;
+  const held = (b: string): string =>
+    `- { className: A, fields: { x: { type: String, required: true }, y: Number } }\n- { className: B, fields: { ${b} } }`;
+
+  test('stay, and keep the comments around them, where an inherited field becomes different', () => {
+    expect(pulled(text, held('x: { type: String, required: true }, y: Number, z: Date'))).toBe(text);
+    expect(pulled(text, held('x: String, y: Number, z: Date'))).toBe(`${text}    x: { type: String }\n`);
+    expect(pulled(text, held('x: { type: String, required: true }, y: Boolean, z: File'))).toBe(
+      `${text.replace('z: Date', 'z: File')}    y: Boolean\n`,
+    );
+  });
+
+  test('are written out where an inherited field goes', () => {
+    expect(pulled(text, held('x: { type: String, required: true }, z: Date'))).toBe(
+      text.replace('*base', '{ x: { type: String, required: true } }'),
+    );
+    const own = text.replace('z: Date', 'z: Date\n    y: Boolean');
+    expect(pulled(own, held('x: { type: String, required: true }, z: Date'))).toBe(
+      text.replace('*base', '{ x: { type: String, required: true } }'),
+    );
+  });
+
+  test('give what they gave where the anchor becomes different', () => {
+    const both = held('x: { type: String, required: true }, y: Number, z: Date').replace('y: Number }', 'y: Boolean }');
+    expect(pulled(text, both)).toBe(
+      text.replace('y: Number', 'y: Boolean').replace('*base', '{ x: { type: String, required: true }, y: Number }'),
     );
   });
 });
@@ -220,6 +286,9 @@ describe('classes', () => {
       '[{"className":"B"}]',
     );
     expect(pulled('className: A\n', held)).toBe(undefined);
+    const editors = '# yaml-language-server: $schema=x.json\n';
+    expect(pulled(`${editors}# A\nclassName: A\n---\nclassName: B\n`, held)).toBe(`${editors}className: B\n`);
+    expect(pulled(`${editors}---\nclassName: A\n---\nclassName: B\n`, held)).toBe(`${editors}---\nclassName: B\n`);
   });
 
   test('come to the end of lists and documents', () => {

@@ -1,44 +1,60 @@
-import { type Alias, type Document, isNode, type Node, visit } from 'yaml';
+import { type Alias, type Document, isNode, type Node, visit, type YAMLMap } from 'yaml';
 import type { Path } from '../../diagnostics/diagnostic-list.js';
 import type { JsonValue } from '../../schema/model.js';
 import { isMap as isPlainMap } from '../../schema/class-draft.js';
 import { yamlValue } from '../../schema/yaml-values.js';
 import { type EditedText, isAlias, isMap, isSeq, offsetOf, pairOf, type Splice } from './edited-text.js';
+import { insertPair, removePair } from './map-edit.js';
 import { inlineValue } from './snippet.js';
 import { styleOf } from './surrounding-style.js';
 
 /**
  * Makes sure that a change at a path changes nothing elsewhere: an alias on the way becomes the value that it stands for,
- * and where an anchor is on the way or below, its aliases do. A map from which an inherited key shall go is written out.
+ * and where an anchor is on the way or below, its aliases do. What is inherited by `<<` becomes a map's own, or goes.
  */
 export function ownNodes(text: EditedText, document: number, path: Path, removing = false): void {
-  // Each round writes out an alias, a map, or all aliases of an anchor, so there are less of them in the next.
-  for (;;) {
-    const splices = sharedParts(text, document, path, removing);
-    if (splices.length === 0) return;
-    text.splice(...splices);
-  }
+  // Each round writes out an alias, or one inherited key, so there are less of them in the next.
+  while (ownOne(text, document, path, removing));
 }
 
-function sharedParts(text: EditedText, number: number, path: Path, removing: boolean): Splice[] {
+function ownOne(text: EditedText, number: number, path: Path, removing: boolean): boolean {
   const document = text.documents[number];
-  if (document === undefined) return [];
-  let node: unknown = document.contents;
+  let node: unknown = document?.contents;
+  if (document === undefined) return false;
   for (const [depth, step] of path.entries()) {
-    const shared = sharedNode(text, document, node);
-    if (shared.length > 0) return shared;
+    if (spliced(text, sharedNode(text, document, node))) return true;
     if (isMap(node)) {
       const pair = pairOf(node, String(step));
-      const mustBeOwn = removing || depth < path.length - 1;
-      if (pair === undefined && mustBeOwn && inherits(document, node, String(step))) {
-        return [writtenOut(text, document, node)];
+      const isLast = depth === path.length - 1;
+      const inherited = pair === undefined ? inheritedValue(document, node, String(step)) : undefined;
+      if (inherited !== undefined && !isLast) {
+        insertPair(text, node, String(step), inherited, 0);
+        return true;
       }
+      if (inherited !== undefined && removing) return disinherit(text, document, node, String(step));
       node = pair?.value;
     } else node = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
   }
-  if (!isNode(node)) return [];
-  const shared = sharedNode(text, document, node);
-  return shared.length > 0 ? shared : anchorsBelow(node).flatMap((inner) => sharedNode(text, document, inner));
+  if (!isNode(node)) return false;
+  const below = anchorsBelow(node).flatMap((inner) => sharedNode(text, document, inner));
+  return spliced(text, sharedNode(text, document, node)) || spliced(text, below);
+}
+
+function spliced(text: EditedText, parts: readonly Splice[]): boolean {
+  text.splice(...parts);
+  return parts.length > 0;
+}
+
+/** Takes a key out of what a map merges in. */
+function disinherit(text: EditedText, document: Document, map: YAMLMap, key: string): boolean {
+  const merged = pairOf(map, '<<')?.value;
+  for (const source of isSeq(merged) ? merged.items : [merged]) {
+    if (isAlias(source)) return spliced(text, [writtenOut(text, document, source)]);
+    if (!isMap(source) || pairOf(source, key) === undefined) continue;
+    removePair(text, source, key);
+    return true;
+  }
+  return false;
 }
 
 function sharedNode(text: EditedText, document: Document, node: unknown): Splice[] {
@@ -53,9 +69,9 @@ function writtenOut(text: EditedText, document: Document, node: Node): Splice {
   return { start: offsetOf(node), end: text.contentEnd(node), text: inlineValue(value, styleOf(text)) };
 }
 
-function inherits(document: Document, map: Node, key: string): boolean {
+function inheritedValue(document: Document, map: Node, key: string): JsonValue | undefined {
   const { value } = yamlValue(document, map);
-  return isPlainMap(value) && Object.hasOwn(value, key);
+  return isPlainMap(value) && Object.hasOwn(value, key) ? (value[key] as JsonValue) : undefined;
 }
 
 function aliasesOf(document: Document, node: Node): Alias[] {

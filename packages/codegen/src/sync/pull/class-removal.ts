@@ -28,19 +28,24 @@ function indexOf({ path }: ClassPlace): number {
   return typeof last === 'number' ? last : 0;
 }
 
+/** What is for editors at the head of a file, not for its first document. */
+const editorLines = /^(?:# yaml-language-server:.*\r?\n\s*)*/;
+const marker = /^---[ \t]*\r?\n/;
+
 /** A document goes with the comments before it, and with one of the `---` that keep it apart from its neighbours. */
 function removeDocument(text: EditedText, number: number): void {
   const starts = text.documents.map(({ range }, index) => documentStart(text, range?.[0] ?? 0, index));
-  const [start = 0, end = text.text.length] = [starts[number], starts[number + 1]];
-  const rest = text.text.slice(end);
-  // The first document that stays needs no `---`, unless the file began with one.
-  const head = start === 0 && !text.text.startsWith('---') ? /^---[ \t]*(\r?\n)/.exec(rest)?.[0].length : undefined;
-  text.splice({ start, end: end + (head ?? 0), text: '' });
+  const [found = 0, end = text.text.length] = [starts[number], starts[number + 1]];
+  const start = number === 0 ? (editorLines.exec(text.text)?.[0].length ?? 0) : found;
+  // The first document that stays needs no `---`, unless the one that goes had one.
+  const spare =
+    number === 0 && !/^(?:\s|#.*\n)*---/.test(text.text) ? marker.exec(text.text.slice(end))?.[0].length : 0;
+  text.splice({ start, end: end + (spare ?? 0), text: '' });
 }
 
 /** A document begins at its `---`; the parser puts the first one at its content. */
 function documentStart(text: EditedText, offset: number, index: number): number {
   if (index === 0) return 0;
-  const marker = text.text.lastIndexOf('\n---', offset + 3);
-  return marker === -1 || marker + 1 > offset + 3 ? offset : marker + 1;
+  const before = text.text.lastIndexOf('\n---', offset + 3);
+  return before === -1 ? offset : before + 1;
 }

@@ -41,6 +41,6 @@ export function appendClass(text: EditedText, written: JsonMap): boolean {
 function inBrackets(text: EditedText, starts: readonly number[], written: JsonMap): string {
   const style = styleOf(text);
   const before = text.text.slice(text.lineStart(starts.at(-1) ?? 0), starts.at(-1));
-  const isLined = text.isJson && !style.isDense && before.trim() === '';
+  const isLined = text.isJson && before.trim() === '';
   return isLined ? linedBraces(written, style, before, linedLevels + 1) : inlineValue(written, style);
 }

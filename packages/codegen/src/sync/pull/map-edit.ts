@@ -25,9 +25,8 @@ function insertLine(text: EditedText, map: YAMLMap, key: string, value: JsonValu
 function fillBraces(text: EditedText, map: YAMLMap, value: { [key: string]: JsonValue }, depth: LinedDepth): void {
   const start = offsetOf(map);
   const style = styleOf(text);
-  const isLined = text.isJson && !style.isDense && depth > 0;
-  const lined = isLined ? linedBraces(value, style, indentOfLine(text, start), depth) : inlineValue(value, style);
-  text.splice({ start, end: text.contentEnd(map), text: lined });
+  const braces = text.isJson ? linedBraces(value, style, indentOfLine(text, start), depth) : inlineValue(value, style);
+  text.splice({ start, end: text.contentEnd(map), text: braces });
 }
 
 function insertInBraces(text: EditedText, map: YAMLMap, key: string, value: JsonValue, depth: LinedDepth): void {
@@ -37,13 +36,13 @@ function insertInBraces(text: EditedText, map: YAMLMap, key: string, value: Json
   const gap = /[,{](\s*)$/.exec(text.text.slice(0, offsetOf(last?.key)))?.[1];
   const isLined = gap?.includes('\n') === true;
   const style = styleOf(text);
-  const asBefore = isLined && !style.isDense && (depth > 0 || spansLines(text, last));
-  const pair = asBefore
-    ? linedPair(key, value, style, gap?.replace(/^.*\n/s, '') ?? '', text.isJson ? Math.max(depth, 1) : 0)
-    : inlinePair(key, value, style, true);
-  const separator = gap === undefined || (gap === '' && map.items.length === 1 && !style.isDense) ? ' ' : gap;
-  const space = isLined || style.isDense || map.items.length > 1 ? separator : ' ';
-  text.splice({ start: end, end, text: `,${space}${pair}` });
+  const pair =
+    isLined && text.isJson && (depth > 0 || spansLines(text, last))
+      ? linedPair(key, value, style, gap.replace(/^.*\n/s, ''), Math.max(depth, 1))
+      : inlinePair(key, value, style, true);
+  // Before the only item stands what follows a brace, which tells little of what follows a comma.
+  const isTelling = isLined || style.isDense || map.items.length > 1;
+  text.splice({ start: end, end, text: `,${isTelling ? (gap ?? ' ') : ' '}${pair}` });
 }
 
 function spansLines(text: EditedText, pair: Pair | undefined): boolean {
@@ -68,7 +67,7 @@ export function replaceValue(
     text.splice({ start: trimmed, end, text: linedEntries(value, style, indent, depth - 1) });
     return;
   }
-  const lined = text.isJson && !style.isDense && depth > 0 && isFilledMap(value);
+  const lined = text.isJson && depth > 0 && isFilledMap(value);
   const indent = indentOfLine(text, offsetOf(pair.key));
   const inline = inlinePair('x', value, style, !isBlock).replace(/^"?x"?: ?/, '');
   const snippet = lined ? linedBraces(value, style, indent, depth) : inline;

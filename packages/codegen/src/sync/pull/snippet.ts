@@ -7,7 +7,9 @@ export type JsonMap = { readonly [key: string]: JsonValue };
 export interface SnippetStyle {
   readonly isJson: boolean;
   readonly lineEnd: string;
-  /** `JSON.stringify` without spaces. */
+  /** JSON on one line. */
+  readonly isOneLine?: boolean;
+  /** And without a blank in it, as `JSON.stringify` writes it. */
   readonly isDense?: boolean;
 }
 
@@ -52,7 +54,7 @@ export function linedEntries(value: JsonMap, style: SnippetStyle, indent: string
 
 /** A JSON object over several lines. */
 export function linedBraces(value: JsonMap, style: SnippetStyle, indent: string, depth: number): string {
-  if (depth === 0 || Object.keys(value).length === 0) return inlineValue(value, style);
+  if (depth === 0 || style.isOneLine || Object.keys(value).length === 0) return inlineValue(value, style);
   const entries = Object.entries(value).map(
     ([key, item]) => `${indent}  ${linedPair(key, item, style, `${indent}  `, depth - 1)}`,
   );

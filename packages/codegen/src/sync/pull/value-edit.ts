@@ -51,10 +51,13 @@ export class ValueEdit {
 
   /** Takes a value out of its map. */
   remove(path: Path): void {
-    if (this.value(path) === undefined) return;
-    ownNodes(this.text, this.document, path, true);
-    const map = this.text.map(this.document, path.slice(0, -1));
-    if (map !== undefined) removePair(this.text, map, String(path.at(-1)));
+    // Below its own value a map may inherit another one.
+    for (let before = ''; this.value(path) !== undefined && before !== this.text.text;) {
+      before = this.text.text;
+      ownNodes(this.text, this.document, path, true);
+      const map = this.text.map(this.document, path.slice(0, -1));
+      if (map !== undefined) removePair(this.text, map, String(path.at(-1)));
+    }
   }
 
   #insert(path: Path, value: JsonValue, depth: LinedDepth): void {
