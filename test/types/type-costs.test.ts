@@ -43,6 +43,36 @@ export const rows${index} = await db.${model}
   .find();
 export const title${index} = rows${index}[0]?.author?.parent?.title;`;
 
+const shaped = (index: number, model: string): string => `
+export const shaped${index} = await db.${model}
+  .select({ title: true, author: { title: true } })
+  .include({ author: { parent: true }, parent: true })
+  .first();
+export const shapedTitle${index} = shaped${index}?.author?.parent?.title;`;
+
+const omitting = (index: number, model: string): string => `
+export const omitted${index} = await db.${model}.omit('body', 'cover').include({ author: true }).first();
+export const omittedTitle${index} = omitted${index}?.author?.title;`;
+
+const aggregating = (index: number, model: string): string => `
+export const groups${index} = await db.${model}.aggregate({
+  groupBy: ['author', 'publishedAt.year'],
+  compute: { rows: 'count', total: { sum: 'views' }, latest: { max: 'publishedAt' } },
+  orderBy: ['-total'],
+});
+export const total${index} = groups${index}[0]?.total;`;
+
+const distinct = (index: number, model: string): string => `
+export const values${index} = await db.${model}.distinct('category');`;
+
+/** What they may cost: called again and again on ten classes, and at the first call on each of a hundred. */
+const shapes: readonly [use: (index: number, model: string) => string, limits: readonly [number, number]][] = [
+  [shaped, [380, 750]],
+  [omitting, [80, 400]],
+  [aggregating, [110, 530]],
+  [distinct, [40, 290]],
+];
+
 const call = (index: number): string => `export const use${index} = (to: Client): Client => to;\nuse${index}(db);`;
 
 describe.each([10, 100, 500])('with %i classes', (count) => {
@@ -65,6 +95,18 @@ describe.each([10, 100, 500])('with %i classes', (count) => {
     expect(right).toBeLessThanOrEqual(120);
     expect(wrong).toBeLessThanOrEqual(3 * right);
     expect(await cost(hundred(count, call))).toBeLessThanOrEqual(50);
+  }, 120_000);
+
+  test('select, omit, distinct and aggregate keep to their limits', async () => {
+    const atRest = await project.instantiations(client);
+    const cost = async (use: string): Promise<number> => ((await project.instantiations(use)) - atRest) / 100;
+
+    for (const [use, limits] of shapes) {
+      const spent = await cost(hundred(count, use));
+      expect(spent).toBeGreaterThan(0);
+      const isWithin = spent <= limits[count === 10 ? 0 : 1];
+      expect({ use: use.name, spent, isWithin }).toEqual({ use: use.name, spent, isWithin: true });
+    }
   }, 120_000);
 });
 

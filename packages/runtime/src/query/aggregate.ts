@@ -39,6 +39,8 @@ export type Computation<Types extends ModelTypes> =
   | { readonly min: FieldOf<Types, number | string> | DateField<Types> }
   | { readonly max: FieldOf<Types, number | string> | DateField<Types> };
 
+type Directed<Name extends string> = Name | `-${Name}`;
+
 /** What `aggregate` takes. */
 export interface Aggregation<Key extends string, Computed> {
   /** Objects that have the same values here are one group; without, all are. */
@@ -46,7 +48,7 @@ export interface Aggregation<Key extends string, Computed> {
   /** What is computed of each group, by the name it gets in the answer. */
   readonly compute?: Computed;
   /** Sorts the groups by what they have in the answer, `-` for descending; what has no value comes before what has one. */
-  readonly orderBy?: readonly (Key | `-${Key}` | (keyof Computed & string) | `-${keyof Computed & string}`)[];
+  readonly orderBy?: readonly Directed<NoInfer<Key | (keyof Computed & string)>>[];
   /** At most so many groups. */
   readonly limit?: number;
   /** Leaves out the first so many groups. */
