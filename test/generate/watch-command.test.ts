@@ -82,7 +82,7 @@ test('programs get a line of JSON for each run that tells something', async () =
     unchanged: project.names().filter((name) => name !== 'post.ts'),
     removed: [],
     diagnostics: [],
-    work: { schemas: 1, models: 0, formatted: 0 },
+    work: { schemas: 1, models: 0, emitted: 1, formatted: 0 },
   });
   child.kill('SIGTERM');
   expect((await once(child, 'close'))[0]).toBe(0);

@@ -61,11 +61,12 @@ async function oneRun(options: GenerateOptions, memory: GenerationMemory): Promi
     if (error instanceof OutputError) return { diagnostics: [], failure: error };
     throw error;
   });
-  const { schemas, models, formatted } = memory.work;
+  const now = memory.work;
   const work = {
-    schemas: schemas - before.schemas,
-    models: models - before.models,
-    formatted: formatted - before.formatted,
+    schemas: now.schemas - before.schemas,
+    models: now.models - before.models,
+    emitted: now.emitted - before.emitted,
+    formatted: now.formatted - before.formatted,
   };
   return { ...result, work, milliseconds: performance.now() - started };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { ConfigMemory } from '../config.js';
 import type { ModelFile } from '../models/model-file.js';
+import { ClassTexts } from '../emit/class-texts.js';
 import { ModelFacts } from '../models/model-facts.js';
 import { cacheFolder, readCached, writeCached } from '../output/cache-folder.js';
 import { generatorVersion } from '../output/generator-version.js';
@@ -20,6 +21,8 @@ export interface WorkCounts {
   readonly schemas: number;
   /** Files of own models that were parsed. */
   readonly models: number;
+  /** Classes whose text was made. */
+  readonly emitted: number;
   /** Generated texts that prettier formatted. */
   readonly formatted: number;
 }
@@ -28,6 +31,7 @@ export interface WorkCounts {
 export class GenerationMemory {
   readonly configs: ConfigMemory = new Map();
   readonly sources: SourceMemory = new SourceMemory();
+  readonly classTexts: ClassTexts = new ClassTexts();
   readonly facts: ModelFacts;
   readonly styles: StyleMemory;
   readonly #file: string | undefined;
@@ -46,7 +50,12 @@ export class GenerationMemory {
   }
 
   get work(): WorkCounts {
-    return { schemas: this.sources.parsed, models: this.facts.parsed, formatted: this.styles.formatted };
+    return {
+      schemas: this.sources.parsed,
+      models: this.facts.parsed,
+      emitted: this.classTexts.emitted,
+      formatted: this.styles.formatted,
+    };
   }
 
   /** Ends a run that went well: what it learnt is kept, also for the next process. */

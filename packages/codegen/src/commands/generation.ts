@@ -58,7 +58,7 @@ export async function plannedGeneration(
   const { schema } = loaded;
   const { subclasses } = models;
   const importExtension = await importExtensionFor(target.importExtension, target.output, texts);
-  const files = emitModels(schema, importExtension, importPaths(subclasses, target.output));
+  const files = emitModels(schema, importExtension, importPaths(subclasses, target.output), memory.classTexts);
   const warnings: Diagnostic[] = [];
   const format = async (
     raw: readonly GeneratedFile[],

@@ -2,8 +2,32 @@ import type { ClassModel } from '../schema/model.js';
 import { importLines } from './text.js';
 import type { Imports } from './type-text.js';
 
-/** The class models of a schema, by their names on the wire. */
-export type ClassesByName = ReadonlyMap<string, ClassModel>;
+/** The classes of a schema, by their names on the wire. */
+export type ClassesByName = ReadonlyMap<string, KnownClass>;
+
+/** All that the text of one class may stand on of another: then texts can be kept by it. */
+export interface KnownClass {
+  readonly modelName: string;
+  readonly fileName: string;
+  /** The relations of all classes that lead to it. */
+  readonly relationsTo: readonly { readonly className: string; readonly property: string }[];
+}
+
+/** What the classes of a schema may know of each other. */
+export function knownClasses(classes: readonly ClassModel[]): ClassesByName {
+  const relations = new Map<string, { className: string; property: string }[]>();
+  for (const { className, fields } of classes) {
+    for (const { property, type } of fields) {
+      if (type.kind !== 'Relation') continue;
+      relations.set(type.targetClass, [...(relations.get(type.targetClass) ?? []), { className, property }]);
+    }
+  }
+  return new Map(
+    classes.map(({ className, modelName, fileName }) => {
+      return [className, { modelName, fileName, relationsTo: relations.get(className) ?? [] }];
+    }),
+  );
+}
 
 /** Collects what one generated file has to import, while its text is written. */
 export class FileImports implements Imports {
@@ -31,7 +55,7 @@ export class FileImports implements Imports {
     const target = this.#classes.get(className);
     if (!target) throw new Error(`The schema has no class ${className}, which ${this.#owner.className} leads to.`);
     const name = target.modelName + suffix;
-    if (target !== this.#owner) {
+    if (className !== this.#owner.className) {
       const names = this.#fromClasses.get(target.fileName) ?? new Set();
       this.#fromClasses.set(target.fileName, names.add(name));
     }
@@ -42,13 +66,8 @@ export class FileImports implements Imports {
     return this.#types.get(path.join('.'));
   }
 
-  relationsToOwner(): readonly { readonly className: string; readonly property: string }[] {
-    const { className: target } = this.#owner;
-    return [...this.#classes.values()].flatMap(({ className, fields }) =>
-      fields
-        .filter(({ type }) => type.kind === 'Relation' && type.targetClass === target)
-        .map(({ property }) => ({ className, property })),
-    );
+  relationsToOwner(): KnownClass['relationsTo'] {
+    return this.#classes.get(this.#owner.className)?.relationsTo ?? [];
   }
 
   /** The import declarations, sorted; `Model` is the only value among them. */

@@ -1,6 +1,8 @@
 import type { SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
+import { ClassTexts } from './class-texts.js';
 import { clientFile, indexFile, serverFile } from './client-files.js';
+import { knownClasses } from './file-imports.js';
 import { noOwnModels, type OwnModels } from './own-models.js';
 
 /** A file to be written: its name in the output folder, and its text. */
@@ -17,13 +19,14 @@ export function emitModels(
   { classes }: SchemaModel,
   importExtension: ImportExtension,
   ownModels: OwnModels = noOwnModels,
+  memory: ClassTexts = new ClassTexts(),
 ): GeneratedFile[] {
-  const byName = new Map(classes.map((model) => [model.className, model]));
+  const known = knownClasses(classes);
+  const texts = memory.of(classes, { known, importExtension, ownModels }, (model) =>
+    classFile(model, known, importExtension, ownModels),
+  );
   return [
-    ...classes.map((model) => ({
-      name: `${model.fileName}.ts`,
-      text: classFile(model, byName, importExtension, ownModels),
-    })),
+    ...classes.map(({ fileName }, index) => ({ name: `${fileName}.ts`, text: texts[index] ?? '' })),
     { name: 'client.ts', text: clientFile(classes, importExtension, ownModels) },
     { name: 'server.ts', text: serverFile(importExtension, ownModels) },
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels) },
