@@ -57,15 +57,13 @@ type Without<Row, Omitted extends PropertyKey> = [Omitted] extends [never] ? Row
  * with the fields that are selected of it, or else as a whole.
  */
 export type Selected<Types extends ModelTypes, Fields, Included = {}> = Identity & {
-  readonly [Key in keyof Fields | keyof Included]: Key extends keyof Types['model']
-    ? Key extends keyof Fields
-      ? Fields[Key] extends true
-        ? Loaded<Types, Included>[Key]
-        : Key extends keyof Types['links']
-          ? SelectedLink<Types['links'][Key], Fields[Key], Key extends keyof Included ? Included[Key] : {}>
-          : never
-      : Loaded<Types, Included>[Key]
-    : never;
+  readonly [Key in (keyof Fields | keyof Included) & keyof Types['model']]: Key extends keyof Fields
+    ? Fields[Key] extends true
+      ? Loaded<Types, Included>[Key & keyof Loaded<Types, Included>]
+      : Key extends keyof Types['links']
+        ? SelectedLink<Types['links'][Key], Fields[Key], Key extends keyof Included ? Included[Key] : {}>
+        : never
+    : Loaded<Types, Included>[Key & keyof Loaded<Types, Included>];
 };
 
 type SelectedLink<Link, Fields, Included> = Link extends readonly (infer Element extends ModelTypes)[]
