@@ -1,5 +1,6 @@
 // Run by official-sdk.test.ts as a process of its own, because the SDK keeps its settings in globals. Reads queries as
-// lists of calls from its input, [[method, ...arguments], …], and prints the objectIds of what each found.
+// lists of calls from its input, [[method, ...arguments], …], and prints what each sent as `where`, and the
+// objectIds of what it found.
 import { text } from 'node:stream/consumers';
 import Parse from 'parse/node';
 
@@ -35,9 +36,10 @@ function queryOf({ query: className, calls, or, and, nor }) {
 const answers = [];
 for (const query of queries) {
   try {
-    answers.push((await queryOf(query).find()).map(({ id }) => id));
+    const asked = queryOf(query);
+    answers.push({ rows: (await asked.find()).map(({ id }) => id), where: asked.toJSON().where });
   } catch (error) {
-    answers.push(`error ${error.code}`);
+    answers.push({ rows: `error ${error.code}` });
   }
 }
 process.stdout.write(JSON.stringify(answers));

@@ -24,6 +24,12 @@ export function randomFilter(filtersOfFields: { readonly [field: string]: readon
       fc.tuple(field, tie('parts'), tie('parts')).map(([own, or, nor]) => ({ ...own, or, nor })),
       fc.tuple(fc.constantFrom('is', 'isNot'), tie('filter')).map(([name, of]) => ({ link: { [name]: of } })),
       fc.tuple(tie('filter'), tie('filter')).map(([is, isNot]) => ({ link: { is, isNot } })),
+      fc.tuple(tie('filter'), tie('filter')).map(([is, of]) => ({
+        link: { is, in: new ValuesOf(of, 'link'), notIn: new ValuesOf({ flag: true }, 'link') },
+      })),
+      tie('filter').map((of) => ({
+        and: [{ text: { in: new ValuesOf(of, 'text') } }, { text: { in: ['alpha', ''] } }],
+      })),
       fc.tuple(fc.constantFrom('some', 'none'), tie('filter')).map(([name, of]) => ({ members: { [name]: of } })),
       fc
         .tuple(fc.constantFrom('in', 'notIn'), tie('filter'))

@@ -35,6 +35,49 @@ describe('filters on the wire', () => {
     });
   });
 
+  test('keep lists and subqueries of one field apart: the server would make one list of them', () => {
+    const is = { username: 'ann' };
+    const found = { $inQuery: { className: '_User', where: is }, $exists: true };
+    const ann = { __type: 'Pointer', className: '_User', objectId: 'u' };
+    expect(wire({ author: { in: [{ className: '_User', objectId: 'u' }], is } })).toEqual({
+      ...{ author: { $in: [ann] }, $and: [{ author: found }] },
+    });
+  });
+
+  test('stand apart where the server handles them apart: one beside the fields, all others under $and', () => {
+    const either = [{ views: 1 }, { title: 'x' }];
+    const relatedTo = { object: { className: 'Post', objectId: 'p' }, key: 'likes' };
+    const users = (filter: object): JsonObject => compileWhere(classes['_User']!, [filter], (name) => classes[name]!);
+    const $relatedTo = { object: { __type: 'Pointer', className: 'Post', objectId: 'p' }, key: 'likes' };
+
+    expect(users({ relatedTo, username: 'ann' })).toEqual({ username: 'ann', $relatedTo });
+    expect(users({ relatedTo, or: [{ username: 'ann' }, { username: 'bob' }] })).toEqual({
+      $and: [{ $relatedTo }, { $or: [{ username: 'ann' }, { username: 'bob' }] }],
+    });
+    expect(wire({ or: either, tags: { containedBy: ['a'] } })).toEqual({
+      tags: { $exists: true },
+      $and: [{ $or: either }, { tags: { $containedBy: ['a'] } }],
+    });
+  });
+
+  test('ask for the opposite of each test where nor stands around it', () => {
+    expect(wire({ nor: [{ title: 'x' }, { views: { gt: 1 } }] })).toEqual({
+      title: { $ne: 'x' },
+      $or: [{ $nor: [{ views: { $gt: 1 } }] }, { views: { $exists: false } }],
+    });
+    expect(wire({ nor: [{ nor: [{ title: 'x' }] }] })).toEqual({ title: 'x' });
+    expect(wire({ nor: [{ likes: { some: {} } }] })).toEqual({
+      likes: { $notInQuery: { className: '_User', where: {} } },
+    });
+  });
+
+  test('put a search first, where the server looks for its score, and near at the top, where it sorts', () => {
+    const near = new GeoPoint(48, 11);
+    expect(Object.keys(wire({ views: 1, and: [{ location: { near } }, { title: { search: 'x' } }] }))).toEqual([
+      ...['title', 'location', 'views'],
+    ]);
+  });
+
   test('use the names of the wire, also in what leads to other classes', () => {
     expect(wire({ editor: { is: { username: 'ann' } } })).toEqual({
       edited_by: { $inQuery: { className: '_User', where: { username: 'ann' } }, $exists: true },
