@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ROOT } from '../../scripts/workspace-paths.js';
+
+const declarations = join(ROOT, 'node_modules/parse/types');
+const page = readFileSync(join(ROOT, 'docs/from-the-official-sdk.md'), 'utf8');
+
+test.each(['ParseQuery', 'ParseObject'])('the page names every method that %s of the official SDK has', (className) => {
+  const text = readFileSync(join(declarations, `${className}.d.ts`), 'utf8');
+  const methods = [...text.matchAll(/^ {4}(?:static )?([a-zA-Z]\w*)(?:<.*?>)?\(/gm)].map(([, name = '']) => name);
+  const wanted = new Set(methods.filter((name) => name !== 'constructor'));
+
+  expect(wanted.size).toBeGreaterThan(50);
+  expect([...wanted].filter((name) => !new RegExp(`\\b${name}\\b`).test(page))).toEqual([]);
+});
