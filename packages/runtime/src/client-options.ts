@@ -1,3 +1,4 @@
+import type { CloudCode } from './services/cloud-code.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
 import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
@@ -47,6 +48,8 @@ export interface Settings {
   readonly credentials: Credentials;
   /** Requests of one tick in one batch at most; 0 for no batches. */
   readonly batchLimit: number;
+  /** What `functions` and `jobs` offer. */
+  readonly cloudCode?: CloudCode;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
   /** The class of a name on the wire. */

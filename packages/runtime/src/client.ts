@@ -61,6 +61,8 @@ export class ModelClient implements ServerClient<unknown> {
   readonly #settings: Settings;
   readonly #connection: ModelConnection;
   readonly #collections = new Map<string, ModelCollection>();
+  #functions: object | undefined;
+  #jobs: object | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -73,6 +75,16 @@ export class ModelClient implements ServerClient<unknown> {
     let collection = collections.get(className);
     if (!collection) collections.set(className, (collection = new ModelCollection(client.#connection, className)));
     return collection;
+  }
+
+  /** The cloud functions that the schema declares. */
+  get functions(): object {
+    return (this.#functions ??= this.#settings.cloudCode?.functionsOf(this.#connection) ?? {});
+  }
+
+  /** The cloud jobs that the schema declares. */
+  get jobs(): object {
+    return (this.#jobs ??= this.#settings.cloudCode?.jobsOf(this.#connection) ?? {});
   }
 
   as(sessionToken: string): this {

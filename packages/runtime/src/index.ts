@@ -105,3 +105,4 @@ export { Polygon } from './values/polygon.js';
 export type { Reference } from './values/reference.js';
 export { ValidationError, type ValidationIssue } from './values/validation-error.js';
 export type { ClassSchema } from './wire/class-schema.js';
+export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

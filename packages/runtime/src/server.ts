@@ -2,6 +2,7 @@ import { send } from '#send';
 import type { ClientModels } from './client.js';
 import { type ClientOptions, settingsOf } from './client-options.js';
 import { clientOf } from './create-client.js';
+import type { CloudCode } from './services/cloud-code.js';
 
 export interface ServerClientOptions extends ClientOptions {
   /** Opens everything; sent only by the client that `asMaster()` makes. */
@@ -13,11 +14,15 @@ export interface ServerClientOptions extends ClientOptions {
  *
  * @throws TypeError for an option that is missing or wrong
  */
-export function createServerClient<Client>(options: ServerClientOptions, models: ClientModels): Client {
+export function createServerClient<Client>(
+  options: ServerClientOptions,
+  models: ClientModels,
+  cloudCode?: CloudCode,
+): Client {
   const { masterKey, ...others } = options;
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
   const settings = settingsOf(others, models, send);
-  return clientOf<Client>(masterKey === undefined ? settings : { ...settings, masterKey }, models);
+  return clientOf<Client>(masterKey === undefined ? settings : { ...settings, masterKey }, models, cloudCode);
 }
 
 export type { ServerClient } from './client.js';

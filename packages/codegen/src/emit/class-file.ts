@@ -46,7 +46,7 @@ export function classFile(
   return [
     generatedHeader,
     '',
-    ...imports.lines(),
+    ...imports.lines('Model'),
     ...ownLines,
     ...parts.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
     '',

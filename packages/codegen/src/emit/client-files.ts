@@ -4,7 +4,12 @@ import type { OwnModels } from './own-models.js';
 import { block, documentation, importLines } from './text.js';
 
 /** `client.ts`: the client with all classes, for browsers and servers alike. */
-export function clientFile(classes: readonly ClassModel[], importExtension: string, ownModels: OwnModels): string {
+export function clientFile(
+  classes: readonly ClassModel[],
+  importExtension: string,
+  ownModels: OwnModels,
+  callable: boolean,
+): string {
   return [
     generatedHeader,
     '',
@@ -22,6 +27,9 @@ export function clientFile(classes: readonly ClassModel[], importExtension: stri
     }),
     // Subclasses come last, when all that they may need is there.
     ...ownModelLines('import', classes, importExtension, ownModels),
+    ...(callable
+      ? importLines('import', ['cloudCode', 'type CloudFunctions'], `./cloud-functions${importExtension}`)
+      : []),
     '',
     ...modelsDeclaration(classes, ownModels),
     '',
@@ -31,11 +39,15 @@ export function clientFile(classes: readonly ClassModel[], importExtension: stri
       classes.map(({ modelName }) => `readonly ${modelName}: ${modelName}Collection;`),
     ),
     '',
-    'export interface Client extends RuntimeClient<Client>, Collections {}',
+    ...(callable
+      ? block('export interface Client extends RuntimeClient<Client>, Collections', [
+          'readonly functions: CloudFunctions;',
+        ])
+      : ['export interface Client extends RuntimeClient<Client>, Collections {}']),
     '',
     ...documentation('Makes a client. It sends nothing until it is asked to.'),
     'export function createClient(options: ClientOptions): Client {',
-    `  return createRuntimeClient<Client>(options, ${modelsExpression(ownModels)});`,
+    `  return createRuntimeClient<Client>(options, ${modelsExpression(ownModels)}${callable ? ', cloudCode' : ''});`,
     '}',
     '',
   ].join('\n');
@@ -79,7 +91,7 @@ function ownModelLines(
 }
 
 /** `server.ts`: the client for servers, which can use the master key. */
-export function serverFile(importExtension: string, ownModels: OwnModels): string {
+export function serverFile(importExtension: string, ownModels: OwnModels, callable: boolean): string {
   const models = ownModels.size === 0 ? 'models' : 'allModels';
   return [
     generatedHeader,
@@ -90,22 +102,41 @@ export function serverFile(importExtension: string, ownModels: OwnModels): strin
     '  type ServerClientOptions,',
     '} from "@parse-orm/runtime/server";',
     ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
+    ...(callable
+      ? importLines(
+          'import',
+          ['cloudCode', 'type CloudFunctions', 'type CloudJobs'],
+          `./cloud-functions${importExtension}`,
+        )
+      : []),
     '',
     'export interface ServerClient',
-    '  extends RuntimeServerClient<ServerClient>, Collections {}',
+    ...(callable
+      ? [
+          '  extends RuntimeServerClient<ServerClient>, Collections {',
+          '  readonly functions: CloudFunctions;',
+          '  readonly jobs: CloudJobs;',
+          '}',
+        ]
+      : ['  extends RuntimeServerClient<ServerClient>, Collections {}']),
     '',
     ...documentation('Makes a client that can use the master key, through `asMaster()` alone.'),
     'export function createClient(options: ServerClientOptions): ServerClient {',
-    `  return createServerClient<ServerClient>(options, ${modelsExpression(ownModels)});`,
+    `  return createServerClient<ServerClient>(options, ${modelsExpression(ownModels)}${callable ? ', cloudCode' : ''});`,
     '}',
     '',
   ].join('\n');
 }
 
 /** `index.ts`: everything but `server.ts`, which is imported by its own name, for browsers must not load it. */
-export function indexFile(classes: readonly ClassModel[], importExtension: string, ownModels: OwnModels): string {
+export function indexFile(
+  classes: readonly ClassModel[],
+  importExtension: string,
+  ownModels: OwnModels,
+  callable: boolean,
+): string {
   // The client comes last: it loads the subclasses, which may take their bases from here.
-  const files = [...classes.map(({ fileName }) => fileName), 'client'];
+  const files = [...classes.map(({ fileName }) => fileName), ...(callable ? ['cloud-functions'] : []), 'client'];
   return [
     generatedHeader,
     '',

@@ -31,15 +31,23 @@ export function knownClasses(classes: readonly ClassModel[]): ClassesByName {
 
 /** Collects what one generated file has to import, while its text is written. */
 export class FileImports implements Imports {
-  readonly #owner: ClassModel;
+  readonly #owner: ClassModel | undefined;
   readonly #classes: ClassesByName;
   readonly #types: ReadonlyMap<string, string>;
   readonly #extension: string;
   readonly #fromRuntime = new Set<string>();
   readonly #fromClasses = new Map<string, Set<string>>();
 
-  /** @param types the names of the owner's enums and shapes, by their path */
-  constructor(owner: ClassModel, classes: ClassesByName, types: ReadonlyMap<string, string>, extension: string) {
+  /**
+   * @param owner the class that the file is for, where it is for one
+   * @param types the names of the owner's enums and shapes, by their path
+   */
+  constructor(
+    owner: ClassModel | undefined,
+    classes: ClassesByName,
+    types: ReadonlyMap<string, string>,
+    extension: string,
+  ) {
     this.#owner = owner;
     this.#classes = classes;
     this.#types = types;
@@ -53,9 +61,9 @@ export class FileImports implements Imports {
 
   ofClass(className: string, suffix: string): string {
     const target = this.#classes.get(className);
-    if (!target) throw new Error(`The schema has no class ${className}, which ${this.#owner.className} leads to.`);
+    if (!target) throw new Error(`The schema has no class ${className}, which another leads to.`);
     const name = target.modelName + suffix;
-    if (className !== this.#owner.className) {
+    if (className !== this.#owner?.className) {
       const names = this.#fromClasses.get(target.fileName) ?? new Set();
       this.#fromClasses.set(target.fileName, names.add(name));
     }
@@ -67,15 +75,19 @@ export class FileImports implements Imports {
   }
 
   relationsToOwner(): KnownClass['relationsTo'] {
-    return this.#classes.get(this.#owner.className)?.relationsTo ?? [];
+    return (this.#owner && this.#classes.get(this.#owner.className)?.relationsTo) ?? [];
   }
 
-  /** The import declarations, sorted; `Model` is the only value among them. */
-  lines(): string[] {
+  /**
+   * The import declarations, sorted.
+   *
+   * @param value the one thing that is no type
+   */
+  lines(value: string): string[] {
     const types = [...this.#fromRuntime].toSorted().map((name) => `type ${name}`);
     const classes = [...this.#fromClasses].toSorted(([one], [other]) => (one < other ? -1 : 1));
     return [
-      ...importLines('import', ['Model', ...types], '@parse-orm/runtime'),
+      ...importLines('import', [value, ...types], '@parse-orm/runtime'),
       ...classes.flatMap(([file, names]) =>
         importLines('import type', [...names].toSorted(), `./${file}${this.#extension}`),
       ),

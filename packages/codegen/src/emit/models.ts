@@ -1,6 +1,7 @@
 import type { SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
 import { ClassTexts } from './class-texts.js';
+import { cloudFunctionsFile, hasFunctions } from './cloud-functions-file.js';
 import { clientFile, indexFile, serverFile } from './client-files.js';
 import { knownClasses } from './file-imports.js';
 import { noOwnModels, type OwnModels } from './own-models.js';
@@ -16,19 +17,22 @@ export type ImportExtension = '.js' | '.ts' | '';
 
 /** All generated files of a schema. The same schema gives the same bytes. */
 export function emitModels(
-  { classes }: SchemaModel,
+  schema: SchemaModel,
   importExtension: ImportExtension,
   ownModels: OwnModels = noOwnModels,
   memory: ClassTexts = new ClassTexts(),
 ): GeneratedFile[] {
+  const { classes } = schema;
+  const callable = hasFunctions(schema);
   const known = knownClasses(classes);
   const texts = memory.of(classes, { known, importExtension, ownModels }, (model) =>
     classFile(model, known, importExtension, ownModels),
   );
   return [
     ...classes.map(({ fileName }, index) => ({ name: `${fileName}.ts`, text: texts[index] ?? '' })),
-    { name: 'client.ts', text: clientFile(classes, importExtension, ownModels) },
-    { name: 'server.ts', text: serverFile(importExtension, ownModels) },
-    { name: 'index.ts', text: indexFile(classes, importExtension, ownModels) },
+    { name: 'client.ts', text: clientFile(classes, importExtension, ownModels, callable) },
+    { name: 'server.ts', text: serverFile(importExtension, ownModels, callable) },
+    { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
+    ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
   ];
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { DiagnosticList, Origin, Path } from '../diagnostics/diagnostic-list.js';
 import { shownValue } from '../diagnostics/display-text.js';
 import type { SourceText } from '../diagnostics/source-text.js';
@@ -7,8 +6,18 @@ import { isJoinTable } from './class-reader.js';
 import { readJson } from './json-document.js';
 import { readYaml } from './yaml-document.js';
 
-/** The classes that one file holds: one, a list, several YAML documents, or what `GET /schemas` answers. */
-export function classSourcesOf(source: SourceText, diagnostics: DiagnosticList): ClassSource[] | undefined {
+/** What one file declares. */
+export interface SourceContent {
+  readonly classes: readonly ClassSource[];
+  /** Maps with `functions` and `jobs`. */
+  readonly functions: readonly ClassSource[];
+}
+
+/**
+ * What one file holds: a class, a list of them, several YAML documents, what `GET /schemas` answers, or the cloud
+ * functions and jobs.
+ */
+export function sourceContent(source: SourceText, diagnostics: DiagnosticList): SourceContent | undefined {
   const read = /\.json$/i.test(source.file) ? readJson : readYaml;
   const documents = read(source, diagnostics);
   if (documents === undefined) return undefined;
@@ -16,10 +25,13 @@ export function classSourcesOf(source: SourceText, diagnostics: DiagnosticList):
   if (filled.length === 0) {
     const message = source.text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments';
     diagnostics.add({ message, hint: 'declare a class in it, or remove it', file: source.file });
-    return [];
+    return { classes: [], functions: [] };
   }
-  if (filled.every(({ value }) => declaresFunctions(source.file, value))) return [];
-  return filled.flatMap(({ value, origin }) => classesOf(value, origin, diagnostics));
+  const classes = filled.filter(({ value }) => !declaresFunctions(value));
+  return {
+    classes: classes.flatMap(({ value, origin }) => classesOf(value, origin, diagnostics)),
+    functions: filled.flatMap(({ value, origin }) => (declaresFunctions(value) ? [{ origin, path: [], value }] : [])),
+  };
 }
 
 /** The classes of one document or answer. */
@@ -56,9 +68,7 @@ function listedClasses(
   });
 }
 
-/** `functions.yaml` declares cloud functions and jobs, not a class. */
-function declaresFunctions(file: string, value: unknown): boolean {
-  if (!/^functions\.(ya?ml|json)$/i.test(basename(file)) || !isMap(value)) return false;
-  const keys = Object.keys(value).filter((key) => key !== '$schema');
-  return keys.length > 0 && keys.every((key) => key === 'functions' || key === 'jobs');
+/** Whether a document declares cloud functions and jobs: wherever it stands, as `functions.yaml` by custom. */
+function declaresFunctions(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isMap(value) && !Object.hasOwn(value, 'className') && ['functions', 'jobs'].some((key) => key in value);
 }

@@ -26,12 +26,33 @@ const parseClass = classDefinition(z.record(fieldName, field)).meta({
   description: 'A class of Parse Server.',
 });
 
+const called = {
+  description: z.string().optional().meta({ description: 'What it does; becomes a comment in the code.' }),
+  params: z
+    .record(z.string(), property)
+    .optional()
+    .meta({ description: 'What it is called with, by name: a type, or a map with `type`.' }),
+};
+const functionsFile = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: 'For editors.' }),
+    functions: z
+      .record(
+        z.string(),
+        z.strictObject({ ...called, returns: element.optional().meta({ description: 'What it answers.' }) }),
+      )
+      .optional()
+      .meta({ description: 'Cloud functions by name.' }),
+    jobs: z.record(z.string(), z.strictObject(called)).optional().meta({ description: 'Cloud jobs by name.' }),
+  })
+  .meta({ id: 'Functions', description: 'The cloud functions and jobs of an application.' });
+
 /**
  * The JSON Schema of a schema file, for completion and hover texts in editors: made from the definitions that check
  * these files. What depends on other classes or on several keys (targets, names, indexes) it cannot tell.
  */
 export function editorSchema(): JsonValue {
-  const file = z.union([parseClass, z.array(parseClass)]);
+  const file = z.union([parseClass, z.array(parseClass), functionsFile]);
   // Draft 7 is what the YAML language server knows best.
   const schema = z.toJSONSchema(file, { target: 'draft-7', io: 'input' });
   return { ...schema, title: 'Class schema of parse-orm' } as unknown as JsonValue;

@@ -44,7 +44,8 @@ function readDefault(
   return undefined;
 }
 
-function readType(site: TypeSite, value: unknown): FieldType | undefined {
+/** Reads a type, shorthand or long form. */
+export function readType(site: TypeSite, value: unknown): FieldType | undefined {
   if (typeof value === 'string') return typeOf(site, value, noOptions, site.path);
   if (isMap(value)) return readLongForm(site, value);
   const message = `${site.subject} must be a type, or a map with \`type\`, not ${shownValue(value)}`;
@@ -171,14 +172,23 @@ function spelledTarget(site: TypeSite, expression: TypeExpression, typePath: Pat
 /** Keys that the server refuses inside objects: `.` and `$` (121), and its `requestKeywordDenylist` (105). */
 const refusedKeys = new Set(['__proto__', 'constructor', '_bsontype']);
 
-function readProperties(site: TypeSite, value: unknown): readonly ShapeProperty[] | 'broken' | undefined {
+/**
+ * Reads the keys of an object.
+ *
+ * @param key under which they stand below the site
+ */
+export function readProperties(
+  site: TypeSite,
+  value: unknown,
+  key: string = 'properties',
+): readonly ShapeProperty[] | 'broken' | undefined {
   if (!isMap(value)) return 'broken';
   const properties: ShapeProperty[] = [];
   let broken = false;
   for (const name of Object.keys(value).sort()) {
     const inner: TypeSite = {
       context: site.context,
-      path: [...site.path, 'properties', name],
+      path: [...site.path, key, name],
       subject: `${site.subject}.${name}`,
       place: 'property',
     };

@@ -88,11 +88,14 @@ function schemaOfTexts(
 ): LoadedSchemaFiles {
   const sources: ClassSource[] = [];
   const possibleClasses = new Set<string>();
-  for (const { source, classes } of memory.classesOf(texts, diagnostics)) {
-    if (classes !== undefined) sources.push(...classes);
-    else for (const name of classNamesIn(source.text)) possibleClasses.add(name);
+  const functions: ClassSource[] = [];
+  for (const { source, content } of memory.contentOf(texts, diagnostics)) {
+    if (content !== undefined) {
+      sources.push(...content.classes);
+      functions.push(...content.functions);
+    } else for (const name of classNamesIn(source.text)) possibleClasses.add(name);
   }
-  const { schema, drafts } = buildSchema(sources, diagnostics, { possibleClasses });
+  const { schema, drafts } = buildSchema(sources, diagnostics, { possibleClasses, functions });
   return { ...finished(schema, diagnostics), texts, sources: new SchemaSources(drafts) };
 }
 

@@ -62,6 +62,21 @@ export interface ClassModel {
   readonly classLevelPermissions?: { readonly [operation: string]: JsonValue };
 }
 
+/** A cloud function or a job, as `functions.yaml` declares it. */
+export interface FunctionModel {
+  /** The name on the wire, such as `averageRating`. */
+  readonly name: string;
+  /** What the names of its types begin with, such as `AverageRating`. */
+  readonly typeName: string;
+  readonly description?: string;
+  readonly params: readonly ShapeProperty[];
+  /** What a function answers; absent where nothing is said, and for a job. */
+  readonly returns?: FieldType;
+}
+
 export interface SchemaModel {
   readonly classes: readonly ClassModel[];
+  /** Sorted by name. */
+  readonly functions?: readonly FunctionModel[];
+  readonly jobs?: readonly FunctionModel[];
 }

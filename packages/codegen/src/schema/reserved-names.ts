@@ -48,7 +48,8 @@ const runtimeNames = [
   ...['PointerWhere', 'Polygon', 'PolygonFilter', 'PolygonWhere', 'Query', 'Reference', 'RelatedTo', 'Relation'],
   ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
   ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'createClient'],
-  ...['createRuntimeClient', 'createServerClient', 'models'],
+  ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
+  ...['StartedJob', 'cloudCode', 'defineCloudCode'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
@@ -121,6 +122,6 @@ export const reservedProperties: ReadonlySet<string> = new Set([
 
 /** File names, without extension, that generated code or an operating system keeps for itself. */
 export const reservedFileNames: ReadonlySet<string> = new Set([
-  ...['index', 'client', 'server', 'cloud', 'schema', 'con', 'prn', 'aux', 'nul'],
+  ...['index', 'client', 'server', 'cloud', 'cloud-functions', 'schema', 'con', 'prn', 'aux', 'nul'],
   ...Array.from({ length: 10 }, (_, digit) => [`com${digit}`, `lpt${digit}`]).flat(),
 ]);

@@ -3,6 +3,8 @@ import { quoted } from '../diagnostics/display-text.js';
 import { didYouMean } from '../diagnostics/suggestion.js';
 import type { ClassDraft, ClassSource, FieldDraft, TargetUse } from './class-draft.js';
 import { readClass } from './class-reader.js';
+import { nameFunctions, readFunctions } from './function-reader.js';
+import { generatedNames } from './generated-names.js';
 import { nameClasses } from './model-names.js';
 import type { ClassModel, FieldModel, SchemaModel } from './model.js';
 import { normalisedIndexes } from './normalised-indexes.js';
@@ -18,6 +20,8 @@ export interface BuildOptions {
   readonly possibleClasses?: ReadonlySet<string>;
   /** Classes of the server that shall be in the schema, although a server lists them whether they are used or not. */
   readonly wantedClasses?: ReadonlySet<string>;
+  /** Maps with `functions` and `jobs`. */
+  readonly functions?: readonly ClassSource[];
 }
 
 export interface BuiltSchema {
@@ -29,7 +33,7 @@ export interface BuiltSchema {
 export function buildSchema(
   sources: readonly ClassSource[],
   diagnostics: DiagnosticList,
-  { possibleClasses = new Set(), wantedClasses = new Set() }: BuildOptions = {},
+  { possibleClasses = new Set(), wantedClasses = new Set(), functions = [] }: BuildOptions = {},
 ): BuiltSchema {
   const unreadable = new Set(possibleClasses);
   const drafts: ClassDraft[] = [];
@@ -44,6 +48,8 @@ export function buildSchema(
       targets.set(draft, uses);
     }
   }
+  const declared = readFunctions(functions, diagnostics);
+  for (const { draft, uses } of declared.targets) targets.set(draft, uses);
   const unique = withoutDuplicates(drafts, diagnostics);
   const known = new Set([...unique.map(({ className }) => className), ...systemClassNames]);
   const implied = checkTargets(targets, known, unreadable, diagnostics);
@@ -52,7 +58,9 @@ export function buildSchema(
     checkClass(draft, diagnostics);
     checkPermissions(draft, known, diagnostics);
   }
-  return { schema: assemble(complete, diagnostics), drafts: complete };
+  const schema = assemble(complete, diagnostics);
+  const taken = schema.classes.flatMap(({ modelName, fields }) => generatedNames(modelName, fields));
+  return { schema: { ...schema, ...nameFunctions(declared, taken) }, drafts: complete };
 }
 
 function withoutDuplicates(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): ClassDraft[] {

@@ -1,12 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
 import type { SourceText } from '../diagnostics/source-text.js';
-import type { ClassSource } from './class-draft.js';
-import { classSourcesOf } from './class-sources.js';
+import { type SourceContent, sourceContent } from './class-sources.js';
 
 interface ReadSource {
   readonly text: string;
-  readonly classes: ClassSource[] | undefined;
+  readonly content: SourceContent | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -16,11 +15,11 @@ export class SourceMemory {
   /** How many files had to be parsed. */
   parsed: number = 0;
 
-  /** The classes of each text, in their order; `undefined` for one that cannot be understood. */
-  classesOf(
+  /** What each text declares, in their order; `undefined` for one that cannot be understood. */
+  contentOf(
     texts: readonly SourceText[],
     diagnostics: DiagnosticList,
-  ): { readonly source: SourceText; readonly classes: ClassSource[] | undefined }[] {
+  ): { readonly source: SourceText; readonly content: SourceContent | undefined }[] {
     const read = texts.map((source) => ({ source, ...this.#read(source) }));
     this.#last = new Map(read.map(({ source, ...rest }) => [source.file, rest]));
     for (const { diagnostics: found } of read) diagnostics.adopt(found);
@@ -37,7 +36,7 @@ export class SourceMemory {
     if (last?.text === source.text) return last;
     const list = new DiagnosticList();
     this.parsed += 1;
-    const classes = classSourcesOf(source, list);
-    return { text: source.text, classes, diagnostics: list.sorted() };
+    const content = sourceContent(source, list);
+    return { text: source.text, content, diagnostics: list.sorted() };
   }
 }

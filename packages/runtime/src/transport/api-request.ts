@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly repeatable?: boolean;
   /** Whether it may travel in a batch with others: sign-ups, sessions, files and functions may not. */
   readonly batchable?: boolean;
+  /** Called with the headers of an answer that is no error, which some answers are in. */
+  readonly onHeaders?: (header: (name: string) => string | undefined) => void;
 }
 
 /** Whether sending it twice does what sending it once does. */

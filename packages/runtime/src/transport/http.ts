@@ -10,8 +10,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly text: string;
-  /** Seconds or a date, as the header says it. */
-  readonly retryAfter: string | undefined;
+  /** A header by its name in small letters. */
+  header(name: string): string | undefined;
 }
 
 export type Send = (request: HttpRequest) => Promise<HttpResponse>;

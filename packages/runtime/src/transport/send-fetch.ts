@@ -10,7 +10,7 @@ export function sendWith(fetch: Fetch): Send {
     return {
       status: response.status,
       text: await response.text(),
-      retryAfter: response.headers.get('retry-after') ?? undefined,
+      header: (name) => response.headers.get(name) ?? undefined,
     };
   };
 }

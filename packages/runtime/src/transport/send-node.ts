@@ -7,10 +7,9 @@ let undici: Promise<{ readonly request: typeof request }> | undefined;
 export const send: Send = async ({ url, method, headers, body, signal }): Promise<HttpResponse> => {
   const { request } = await (undici ??= import('undici'));
   const response = await request(url, { method: method as 'GET', headers, body: body ?? null, signal });
-  const retryAfter = response.headers['retry-after'];
   return {
     status: response.statusCode,
     text: await response.body.text(),
-    retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+    header: (name) => [response.headers[name]].flat()[0],
   };
 };

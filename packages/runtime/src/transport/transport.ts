@@ -91,9 +91,11 @@ export class Transport {
       return { error: deadline.explain(error, { method, path }) };
     }
     try {
-      return { answer: readAnswer(response, { method, path }) };
+      const answer = readAnswer(response, { method, path });
+      request.onHeaders?.((name) => response.header(name));
+      return { answer };
     } catch (error) {
-      return { error, retryAfter: response.retryAfter };
+      return { error, retryAfter: response.header('retry-after') };
     }
   }
 
