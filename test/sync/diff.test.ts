@@ -1,25 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { DiffResult } from '../../packages/codegen/src/index.js';
-import { type Ending, endingOf, Project } from '../generate/project.js';
-import { TestServer } from './server.js';
+import { type Ending, endingOf } from '../generate/project.js';
+import { stageOfEach } from './server.js';
 
-let server: TestServer;
-let project: Project;
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  project = new Project();
-});
-afterEach(async () => {
-  project.remove();
-  await server.clear();
-});
+const stage = stageOfEach();
 
-function diff(...words: string[]): Promise<Ending> {
-  return endingOf(project.start(['diff', ...words], { environment: server.environment }));
-}
+const diff = (...words: string[]): Promise<Ending> => stage.run('diff', ...words);
 
 async function json(...words: string[]): Promise<DiffResult> {
   const { stdout, stderr } = await diff('--json', ...words);
@@ -29,20 +15,25 @@ async function json(...words: string[]): Promise<DiffResult> {
 
 describe('diff with a server', () => {
   test('finds nothing where both say the same, and ends with 0', async () => {
-    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String', required: true } } });
+    await stage.server.request('POST', '/schemas/Post', { fields: { title: { type: 'String', required: true } } });
     expect(await diff()).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('no difference') });
-    expect(await json()).toMatchObject({ differs: false, differences: [], kept: [], from: server.server.serverURL });
+    expect(await json()).toMatchObject({
+      differs: false,
+      differences: [],
+      kept: [],
+      from: stage.server.server.serverURL,
+    });
   });
 
   test('tells what stands on each side, and where in the files; it ends with 2', async () => {
     const fields = { title: { type: 'String' }, body: { type: 'Number', defaultValue: 1 }, old: { type: 'File' } };
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields,
       indexes: { byBody: { body: 1 } },
       classLevelPermissions: { find: { '*': true }, protectedFields: { '*': ['body'] } },
     });
-    await server.request('POST', '/schemas/Lost', { fields: { a: { type: 'Pointer', targetClass: '_User' } } });
-    project.write(
+    await stage.server.request('POST', '/schemas/Lost', { fields: { a: { type: 'Pointer', targetClass: '_User' } } });
+    stage.project.write(
       'schemas/post.yaml',
       `className: Post
 fields:
@@ -87,14 +78,14 @@ Post
       from: false,
       to: true,
       effects: expect.objectContaining({ breaksCallers: expect.any(String) }),
-      file: project.path('schemas/post.yaml'),
+      file: stage.project.path('schemas/post.yaml'),
       line: 3,
       column: 3,
     });
   });
 
   test('warns of permissions that files say nothing of', async () => {
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: { title: { type: 'String', required: true } },
       classLevelPermissions: { find: { '*': true } },
     });
@@ -105,24 +96,29 @@ Post
   });
 
   test('lets an old column be that a rename left behind', async () => {
-    project.write('schemas/post.yaml', 'className: Post\nfields: { headline: { type: String, renamed: title } }\n');
-    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
+    stage.project.write(
+      'schemas/post.yaml',
+      'className: Post\nfields: { headline: { type: String, renamed: title } }\n',
+    );
+    await stage.server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
     expect((await diff()).stdout).toContain('~ headline: was title');
-    await server.request('PUT', '/schemas/Post', { fields: { headline: { type: 'String' } } });
+    await stage.server.request('PUT', '/schemas/Post', { fields: { headline: { type: 'String' } } });
     const { exitCode, stdout } = await diff();
     expect([exitCode, stdout]).toEqual([0, 'Post\n  . title: kept with its data since it was renamed to headline\n']);
   });
 
   test('ends with 1 where files are broken or the server is not there', async () => {
-    project.write('schemas/broken.yaml', 'className: A\nfields: { a: Sting }\n');
+    stage.project.write('schemas/broken.yaml', 'className: A\nfields: { a: Sting }\n');
     expect(await diff()).toMatchObject({
       exitCode: 1,
       stdout: '',
       stderr: expect.stringContaining('nothing was compared'),
     });
-    project.write('schemas/broken.yaml', 'className: A\nfields: { a: String }\n');
+    stage.project.write('schemas/broken.yaml', 'className: A\nfields: { a: String }\n');
     const gone = endingOf(
-      project.start(['diff', '--server-url', 'http://127.0.0.1:9/parse'], { environment: server.environment }),
+      stage.project.start(['diff', '--server-url', 'http://127.0.0.1:9/parse'], {
+        environment: stage.server.environment,
+      }),
     );
     expect(await gone).toMatchObject({ exitCode: 1, stdout: '' });
   });
@@ -130,8 +126,11 @@ Post
 
 describe('diff of two sets of files', () => {
   test('tells what breaks code and programs, and needs no server', async () => {
-    project.write('old/post.json', JSON.stringify({ className: 'Post', fields: { title: 'String', gone: 'Date' } }));
-    const { exitCode, stdout } = await endingOf(project.start(['diff', '--against', 'old']));
+    stage.project.write(
+      'old/post.json',
+      JSON.stringify({ className: 'Post', fields: { title: 'String', gone: 'Date' } }),
+    );
+    const { exitCode, stdout } = await endingOf(stage.project.start(['diff', '--against', 'old']));
     expect(exitCode).toBe(2);
     expect(stdout).toBe(`Post
   - gone: Date  old/post.json:1
@@ -146,17 +145,17 @@ describe('diff of two sets of files', () => {
 
   test('finds nothing in two spellings of one schema', async () => {
     const fields = { title: { type: 'String', required: true }, objectId: { type: 'String' } };
-    project.write('old/post.json', JSON.stringify([{ className: 'Post', fields }]));
-    expect(await endingOf(project.start(['diff', '--against', 'old/*.json', '--quiet']))).toEqual({
+    stage.project.write('old/post.json', JSON.stringify([{ className: 'Post', fields }]));
+    expect(await endingOf(stage.project.start(['diff', '--against', 'old/*.json', '--quiet']))).toEqual({
       exitCode: 0,
       stdout: '',
       stderr: '',
     });
-    expect((await endingOf(project.start(['diff', '--against', 'nowhere']))).exitCode).toBe(1);
+    expect((await endingOf(stage.project.start(['diff', '--against', 'nowhere']))).exitCode).toBe(1);
   });
 });
 
 test('a flag of another command is called wrong by its name', async () => {
-  const { exitCode, stderr } = await endingOf(project.start(['diff', '--prune']));
+  const { exitCode, stderr } = await endingOf(stage.project.start(['diff', '--prune']));
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('`diff` has no flag `--prune`')]);
 });

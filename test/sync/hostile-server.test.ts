@@ -2,7 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type Ending, endingOf, Project } from '../generate/project.js';
+import { diff, pull, type PullOptions } from '../../packages/codegen/src/index.js';
+import { endingOf, Project } from '../generate/project.js';
 
 let project: Project;
 let server: Server;
@@ -20,14 +21,15 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-function run(...words: string[]): Promise<Ending> {
-  const { port } = server.address() as AddressInfo;
-  const environment = {
-    PARSE_SERVER_URL: `http://127.0.0.1:${port}/parse`,
-    PARSE_APPLICATION_ID: 'app',
-    PARSE_MASTER_KEY: 'the-master-key',
-  };
-  return endingOf(project.start(words, { environment }));
+const keys = { applicationId: 'app', masterKey: 'the-master-key' };
+
+/** Where `pull` and `diff` find files and server. */
+function here(): PullOptions {
+  return { cwd: project.folder, server: { ...keys, serverURL: serverURL() } };
+}
+
+function serverURL(): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/parse`;
 }
 
 const columns =
@@ -45,10 +47,12 @@ test.each([
   'post\\n---\\nclassName: Y',
 ])('a class called %j is refused, and nothing is written', async (className) => {
   answer = `{"results":[{"className":"Good","fields":{${columns}}},{"className":"${className}","fields":{${columns}}}]}`;
-  const { exitCode, stdout, stderr } = await run('pull');
-  expect([exitCode, stdout]).toEqual([1, '']);
-  expect(stderr).toContain('nothing was written');
-  expect(stderr).not.toContain('the-master-key');
+  const result = await pull(here());
+  expect(result.written).toBe(undefined);
+  expect(result.diagnostics).toContainEqual(
+    expect.objectContaining({ severity: 'error', message: expect.stringMatching(/^class name /) }),
+  );
+  expect(JSON.stringify(result)).not.toContain(keys.masterKey);
   expect(project.names('schemas')).toEqual(['post.yaml']);
   expect(project.names('.')).toEqual(['node_modules', 'schemas']);
 });
@@ -106,11 +110,10 @@ test('names and texts that look like YAML, JSON or properties of objects come ba
       project.write('parse-orm.config.json', '{ "schemas": "schemas/post.json" }');
       project.write(file, '{ "className": "Post" }');
     }
-    expect((await run('diff')).exitCode).toBe(2);
-    const pulled = await run('pull');
-    expect([pulled.exitCode, pulled.stdout, pulled.exitCode === 0 ? '' : pulled.stderr]).toEqual([0, `${file}\n`, '']);
-    expect((await run('diff')).exitCode).toBe(0);
-    expect((await run('pull')).stdout).toBe('');
+    expect((await diff(here())).differs).toBe(true);
+    expect((await pull(here())).written).toEqual([project.path(file)]);
+    expect((await diff(here())).differs).toBe(false);
+    expect((await pull(here())).written).toEqual([]);
     expect(project.read(file)).not.toMatch(/^\s*- className/m);
   }
 });
@@ -118,7 +121,12 @@ test('names and texts that look like YAML, JSON or properties of objects come ba
 test('an answer steers no terminal', async () => {
   answer = `{"results":[{"className":"Post","fields":{${columns},"a":{"type":"String","defaultValue":"\\u001b[2J\\u202e"}},"indexes":{"\\u001b]0;x":{"a":1}},"classLevelPermissions":{"find":{"role:\\u001b[31m":true}}}]}`;
   for (const words of [['diff'], ['pull', '--dry-run'], ['pull'], ['diff']]) {
-    const { stdout, stderr } = await run(...words);
+    const environment = {
+      PARSE_SERVER_URL: serverURL(),
+      PARSE_APPLICATION_ID: 'app',
+      PARSE_MASTER_KEY: keys.masterKey,
+    };
+    const { stdout, stderr } = await endingOf(project.start(words, { environment }));
     for (const text of [stdout, stderr]) expect(text).not.toMatch(/[\u001b\u202e]/);
   }
 });

@@ -309,6 +309,15 @@ describe('classes', () => {
     );
   });
 
+  test('take each other’s place in one file', () => {
+    const held = '- className: C\n- className: D';
+    expect(pulled('# all\n- className: A\n- className: B # b\n', held)).toBe('# all\n- className: C\n- className: D\n');
+    expect(pulled('className: A\n---\nclassName: B\n', held)).toBe('className: C\n---\nclassName: D\n');
+    expect(pulled('[{"className":"A"},{"className":"B"}]', held, { file: 'a.json' })).toBe(
+      '[{"className":"C"},{"className":"D"}]',
+    );
+  });
+
   test('that go and are still named by what only files say are a mistake, and nothing is written', () => {
     const text = '- className: A\n  fields: { list: Array<Pointer<B>> }\n- className: B\n';
     expect(() => pulled(text, server('list: Array'))).toThrow('A.list points at the unknown class `B`');

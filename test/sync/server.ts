@@ -1,6 +1,15 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { type DevServer, startDevServer } from '@parse-orm/dev-server';
-import { normaliseServerAnswer, type SchemaModel } from '../../packages/codegen/src/index.js';
+import {
+  diff,
+  normaliseServerAnswer,
+  pull,
+  type PullOptions,
+  type PullResult,
+  type SchemaModel,
+} from '../../packages/codegen/src/index.js';
 import { serverClasses } from '../../packages/codegen/src/schema/server-classes.js';
+import { type Ending, endingOf, Project } from '../generate/project.js';
 
 /** A Parse Server of one test file, asked as a program without any client would ask it. */
 export class TestServer {
@@ -62,4 +71,48 @@ export class TestServer {
   stop(): Promise<void> {
     return this.server.stop();
   }
+}
+
+export interface Stage {
+  readonly server: TestServer;
+  readonly project: Project;
+  /** Runs `parse-orm` in the project, with the server in its environment. */
+  run(...words: string[]): Promise<Ending>;
+  /** Pulls without a process of its own, which takes most of the time; fails where a diagnostic is an error. */
+  pull(options?: PullOptions): Promise<PullResult>;
+  /** Whether files and server differ. */
+  differs(): Promise<boolean | undefined>;
+}
+
+/** A server for all tests of a file, empty for each, and a project of its own for each. */
+export function stageOfEach(): Stage {
+  let server: TestServer;
+  let project: Project;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(() => {
+    project = new Project();
+  });
+  afterEach(async () => {
+    project.remove();
+    await server.clear();
+  });
+  const where = (): PullOptions => ({ cwd: project.folder, server: server.server });
+  return {
+    get server() {
+      return server;
+    },
+    get project() {
+      return project;
+    },
+    run: (...words) => endingOf(project.start(words, { environment: server.environment })),
+    pull: async (options = {}) => {
+      const result = await pull({ ...where(), ...options });
+      if (result.written === undefined) throw new Error(result.diagnostics.map(({ message }) => message).join('; '));
+      return result;
+    },
+    differs: async () => (await diff(where())).differs,
+  };
 }

@@ -12,13 +12,12 @@ export interface ExistingSchemas {
   /** Folders, files and globs, relative to `cwd`. */
   readonly patterns: readonly string[];
   readonly cwd: string;
-  /** Absolute. */
-  readonly files: readonly string[];
   readonly sources: SchemaSources;
 }
 
 /** As the people who wrote the schemas keep theirs. Throws {@link OutputError} where a new file would not be found. */
-export function newClassPlace({ patterns, cwd, files, sources }: ExistingSchemas): NewClassPlace {
+export function newClassPlace({ patterns, cwd, sources }: ExistingSchemas): NewClassPlace {
+  const files = [...new Set(sources.classNames.flatMap((className) => sources.of(className)?.origin.file ?? []))];
   const [only, ...more] = files;
   if (only !== undefined && more.length === 0 && sources.classNames.length > 1) return { file: only };
   const [pattern = 'schemas'] = patterns;

@@ -19,6 +19,8 @@ export class PullChanges {
   readonly #server: ReadonlyMap<string, ClassModel>;
   readonly #options: PullOptions;
   readonly #edited = new Map<string, EditedText>();
+  /** How many classes were put behind those that a file has. */
+  readonly #appended = new Map<string, number>();
 
   constructor(files: PullFiles, server: SchemaModel, options: PullOptions) {
     this.#files = files;
@@ -32,8 +34,9 @@ export class PullChanges {
     const others = byClass(differences.filter(({ kind }) => kind !== 'classAdded'));
     const declared = (className: string): boolean => this.#files.sources.of(className) !== undefined;
     for (const text of this.#edited.values()) this.#editFile(text, others);
-    const gone = this.#removedFiles(new Set(removed));
+    // First what comes, then what goes: a file whose classes all go may get a new one.
     const fresh = this.#create([...others.keys()].filter((className) => !declared(className)));
+    const gone = this.#removedFiles(new Set(removed));
     const old = this.#files.texts.flatMap(({ file, text: before }): FileChange[] => {
       if (gone.has(file)) return [{ file, before }];
       const after = this.#edited.get(file)?.text ?? before;
@@ -82,7 +85,8 @@ export class PullChanges {
     for (const [file, text] of this.#edited) {
       const all = this.#classesIn(text);
       const places = all.filter(({ className }) => classNames.has(className)).map(({ place }) => place);
-      if (places.length > 0 && !removeClasses(text, places, all.length)) gone.add(file);
+      const count = all.length + (this.#appended.get(file) ?? 0);
+      if (places.length > 0 && !removeClasses(text, places, count)) gone.add(file);
     }
     return gone;
   }
@@ -90,9 +94,8 @@ export class PullChanges {
   /** Writes down classes that no file declares. */
   #create(classNames: readonly string[]): FileChange[] {
     if (classNames.length === 0) return [];
-    const { texts, sources } = this.#files;
-    const files = texts.map(({ file }) => file);
-    const place = newClassPlace({ ...this.#options, files, sources });
+    const { sources } = this.#files;
+    const place = newClassPlace({ ...this.#options, sources });
     const models = classNames.flatMap((className) => this.#server.get(className) ?? []);
     const fresh = new Map<string, string>();
     for (const model of models) {
@@ -123,6 +126,7 @@ export class PullChanges {
       const why = `${displayText(file)} holds one class, and a JSON file no second one beside it`;
       throw new OutputError(`${why}: put it into a list, or name a folder in \`schemas\``);
     } else if (begun !== undefined) fresh.set(file, text.text);
+    else this.#appended.set(file, (this.#appended.get(file) ?? 0) + 1);
   }
 }
 
