@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -52,13 +53,17 @@ export class Project {
   /** Starts `parse-orm`; the environment has nothing of the test's own but the path. */
   start(
     words: readonly string[],
-    options: { environment?: Record<string, string>; uid?: number } = {},
+    options: {
+      environment?: Record<string, string>;
+      uid?: number;
+      /** A file of the project, for stdin. */ input?: string;
+    } = {},
   ): ReturnType<typeof spawn> {
-    const { environment = {}, uid } = options;
+    const { environment = {}, uid, input } = options;
     return spawn(process.execPath, [cli, ...words], {
       cwd: this.folder,
       env: { PATH: process.env['PATH'], ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : openSync(this.path(input), 'r'), 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid }),
     });
   }

@@ -5,13 +5,14 @@ import { diagramCommand, diagramFlags } from './diagram-command.js';
 import { diffCommand, diffFlags } from './diff-command.js';
 import { exportCommand, exportFlags } from './export-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
+import { importCommand, importFlags, withStdin } from './import-command.js';
 import { pullCommand, pullFlags } from './pull-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull', 'export'];
+const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull', 'export', 'import'];
 const flagNames = [
-  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags, ...exportFlags }),
+  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags, ...exportFlags, ...importFlags }),
   'help',
   'h',
   'version',
@@ -33,7 +34,7 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
 
 function commandLine(words: readonly string[]): Argv {
   return (
-    yargs([...words])
+    yargs(withStdin(words))
       .scriptName('parse-orm')
       .usage('$0 <command>\n\nTyped models for Parse Server, from class schemas.')
       // One language on every machine, for the messages of the commands are not translated either.
@@ -44,6 +45,7 @@ function commandLine(words: readonly string[]): Argv {
       .command(diffCommand)
       .command(pullCommand)
       .command(exportCommand)
+      .command(importCommand)
       .example('$0 generate', 'Write the typed models of all classes')
       .demandCommand(1)
       .strict()

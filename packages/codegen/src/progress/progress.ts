@@ -70,7 +70,8 @@ export class Progress {
     const seconds = Math.max((performance.now() - this.#started) / 1000, 0.001);
     const rate = Math.round((this.#done - this.#begun) / seconds);
     const speed = seconds < 1 ? '' : `, ${rate.toLocaleString('en')} a second`;
-    return `${this.#done.toLocaleString('en')} of ${this.#total.toLocaleString('en')} ${this.#options.unit}${speed}`;
+    const total = this.#total === 0 ? '' : ` of ${this.#total.toLocaleString('en')}`;
+    return `${this.#done.toLocaleString('en')}${total} ${this.#options.unit}${speed}`;
   }
 }
 

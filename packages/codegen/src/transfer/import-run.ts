@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { RestClient } from '../server/rest-client.js';
+import { ServerError } from '../server/server-error.js';
+import { classesOf, type ServerClassAnswer } from './class-selection.js';
+import { foundByContent, foundById } from './created-before.js';
+import type { TransferProgress } from './export-run.js';
+import { IdMap } from './id-map.js';
+import { checkTargets, importFiles, type ImportFile } from './import-files.js';
+import { ImportJournal, type ImportStart } from './import-journal.js';
+import { changedReferences, importRow, rowProblem } from './import-row.js';
+import { type ImportStep, type LineError, type Prepared, runStep, StepHistory } from './import-step.js';
+import { type JsonLine, readJsonLines } from './json-lines.js';
+import { pointerTo } from './pointer.js';
+import { TransferError } from './transfer-error.js';
+
+export interface ImportRequest {
+  readonly client: RestClient;
+  /** With the maintenance key, where there is one. */
+  readonly maintenance: RestClient | undefined;
+  /** Folders and files. */
+  readonly paths: readonly string[];
+  /** Whether the files will be there for a second run. */
+  readonly isResumable: boolean;
+  readonly resume: boolean;
+  readonly dryRun: boolean;
+  readonly continueOnError: boolean;
+  readonly progress: TransferProgress;
+}
+
+export interface ImportOutcome {
+  readonly keepsIds: boolean;
+  readonly keepsDates: boolean;
+  /** Rows and members of relations that are on the server now, by class. */
+  readonly classes: readonly { readonly className: string; readonly rows: number; readonly members: number }[];
+  /** Rows that were patched because what they point to came later. */
+  readonly patched: number;
+  readonly errors: readonly LineError[];
+  /** What is wrong with the counts, for people. */
+  readonly problems: readonly string[];
+  /** The journal of what is done, where it is needed for going on. */
+  readonly journal?: string;
+}
+
+/** Imports files into a server, or goes on where an interrupted import stopped. */
+export async function runImport(request: ImportRequest): Promise<ImportOutcome> {
+  const { client, paths } = request;
+  const files = await importFiles(paths);
+  const classes = classesOf(await client.get('/schemas'), client.server);
+  checkTargets(files, classes, client.server);
+  const run = new ImportRun(request, files, classes);
+  return request.dryRun ? run.check() : run.run();
+}
+
+class ImportRun {
+  readonly #request: ImportRequest;
+  readonly #files: readonly ImportFile[];
+  readonly #classes: ReadonlyMap<string, ServerClassAnswer>;
+  readonly #ids: Map<string, IdMap> = new Map();
+  readonly #steps: Map<string, StepHistory> = new Map();
+  readonly #errors: LineError[] = [];
+  readonly #problems: string[] = [];
+  readonly #members: Map<string, number> = new Map();
+  #start: ImportStart = { keepsIds: true, keepsDates: false, classes: {} };
+  #journal: ImportJournal = ImportJournal.none();
+
+  constructor(request: ImportRequest, files: readonly ImportFile[], classes: ReadonlyMap<string, ServerClassAnswer>) {
+    this.#request = request;
+    this.#files = files;
+    this.#classes = classes;
+  }
+
+  /** Reads every line and sends nothing. */
+  async check(): Promise<ImportOutcome> {
+    const { client, maintenance, progress } = this.#request;
+    this.#start = { keepsIds: await keepsIds(client), keepsDates: maintenance !== undefined, classes: {} };
+    for (const file of this.#files) {
+      const history = this.#historyOf(stepName(file));
+      progress.begin(basename(file.path), file.expected ?? 0);
+      let read = 0;
+      for await (const line of readJsonLines(file.path)) {
+        const prepared = line.problem === undefined ? this.#prepare(file, line) : { problem: line.problem };
+        if (prepared !== undefined && 'problem' in prepared) this.#addError(file, line.line, prepared.problem);
+        else history.done.add(line.line);
+        read += 1;
+        progress.add(1);
+      }
+      this.#checkLength(file, read);
+      progress.end();
+    }
+    return this.#outcome(0);
+  }
+
+  async run(): Promise<ImportOutcome> {
+    await this.#begin();
+    try {
+      for (const file of this.#files) if (file.relation === undefined) await this.#send(file);
+      let patched = 0;
+      for (const file of this.#files) if (file.relation === undefined) patched += await this.#patch(file);
+      for (const file of this.#files) if (file.relation !== undefined) await this.#send(file);
+      if (!this.#isStopped) await this.#checkCounts();
+      if (this.#errors.length === 0) await this.#journal.remove();
+      return this.#outcome(patched);
+    } finally {
+      await this.#journal.close();
+    }
+  }
+
+  get #isStopped(): boolean {
+    return this.#errors.length > 0 && !this.#request.continueOnError;
+  }
+
+  async #begin(): Promise<void> {
+    const { client, maintenance, resume, isResumable, paths } = this.#request;
+    const path = isResumable ? await journalPath(paths, this.#files, client.server) : '';
+    const resumed = resume
+      ? await ImportJournal.resume(
+          path,
+          ({ step, lines, ids = [], open = [] }) => {
+            const history = this.#historyOf(step);
+            for (const line of lines) history.done.add(line);
+            for (const line of lines) history.doubtful.delete(line);
+            for (const line of open) history.open.add(line);
+            for (const [id, newId] of ids) this.#idsOf(step.split(' ')[1] ?? '').set(id, newId);
+          },
+          (step, lines) => {
+            for (const line of lines) this.#historyOf(step).doubtful.add(line);
+          },
+        )
+      : undefined;
+    if (resumed !== undefined) {
+      [this.#journal, this.#start] = [resumed.journal, resumed.start];
+      if (this.#start.keepsDates === (maintenance !== undefined)) return;
+      await this.#journal.close();
+      throw new TransferError('the interrupted import had another maintenance key, or none: call it as before');
+    }
+    const classes: Record<string, { counted: number; newest?: string }> = {};
+    for (const { className } of this.#files) {
+      const [newest] = await client.find(className, { keys: 'objectId', order: '-createdAt', limit: 1 });
+      const last = newest === undefined ? {} : { newest: String(newest['createdAt']) };
+      classes[className] = { counted: await client.count(className), ...last };
+    }
+    this.#start = { keepsIds: await keepsIds(client), keepsDates: maintenance !== undefined, classes };
+    if (isResumable) this.#journal = await ImportJournal.create(path, this.#start);
+  }
+
+  async #send(file: ImportFile): Promise<void> {
+    if (this.#isStopped) return;
+    const { progress } = this.#request;
+    const history = this.#historyOf(stepName(file));
+    const unit = file.relation === undefined ? file.className : `${file.className}.${file.relation}`;
+    progress.begin(unit, file.relation === undefined ? (file.expected ?? 0) : 0, history.done.size);
+    const read = await this.#runStep(stepName(file), file, readJsonLines(file.path), (line) =>
+      this.#prepare(file, line),
+    );
+    if (!this.#isStopped) this.#checkLength(file, read);
+    progress.end();
+  }
+
+  /** Leads the pointers of rows to objects that came after them. */
+  async #patch(file: ImportFile): Promise<number> {
+    const { open } = this.#historyOf(stepName(file));
+    if (open.size === 0 || this.#isStopped) return 0;
+    const { progress } = this.#request;
+    const step = `pointers ${file.className} ${basename(file.path)}`;
+    const { done } = this.#historyOf(step);
+    progress.begin(`${file.className}, pointers`, open.size, done.size);
+    await this.#runStep(step, file, readJsonLines(file.path), (line) => {
+      if (!open.has(line.line)) return undefined;
+      const id = String(line.value?.['objectId']);
+      const body = changedReferences(line.value ?? {}, this.#newId);
+      return body === undefined ? undefined : { request: this.#put(file.className, id, body), line };
+    });
+    progress.end();
+    return done.size;
+  }
+
+  #runStep(
+    name: string,
+    { path, className }: ImportFile,
+    lines: AsyncIterable<JsonLine>,
+    prepare: (line: JsonLine) => Prepared,
+  ): Promise<number> {
+    const { client, maintenance, progress, continueOnError } = this.#request;
+    const ids = this.#idsOf(className);
+    const step: ImportStep = {
+      name,
+      path,
+      lines,
+      prepare,
+      mapsIds: !this.#start.keepsIds,
+      onCreated: (id, newId) => {
+        if (!this.#start.keepsIds) ids.set(id, newId);
+      },
+      found: (doubtful) => {
+        if (this.#start.keepsIds) return foundById(client, className, doubtful);
+        const { newest } = this.#start.classes[className] ?? {};
+        const { keepsDates } = this.#start;
+        return foundByContent({ client, className, newest, taken: ids.newIds(), keepsDates }, doubtful);
+      },
+    };
+    const writer = maintenance ?? client;
+    const [history, journal, errors] = [this.#historyOf(name), this.#journal, this.#errors];
+    return runStep(step, { client: writer, journal, progress, history, continueOnError, errors });
+  }
+
+  #prepare(file: ImportFile, line: JsonLine): Prepared {
+    const source = this.#classes.get(file.className);
+    const { value = {} } = line;
+    if (source === undefined) return undefined;
+    if (file.relation !== undefined) return this.#prepareMembers(file, source, line);
+    const problem = rowProblem(value, source);
+    if (problem !== undefined) return { problem };
+    const { body, isOpen } = importRow(value, source, { ...this.#start, newId: this.#newId });
+    const request = { method: 'POST', path: `/classes/${file.className}`, body } as const;
+    return { request, id: String(value['objectId']), isOpen, line };
+  }
+
+  #prepareMembers({ className, relation = '' }: ImportFile, { fields }: ServerClassAnswer, line: JsonLine): Prepared {
+    const { owner, members } = line.value ?? {};
+    const isList = Array.isArray(members) && members.every((id) => typeof id === 'string');
+    if (typeof owner !== 'string' || !isList || /[\s/?#%]/.test(owner)) {
+      return { problem: 'is no line of a relation: {"owner":"…","members":["…"]}' };
+    }
+    if (members.length === 0) return undefined;
+    const target = fields[relation]?.targetClass ?? '';
+    const objects = (members as string[]).map((id) => pointerTo(target, this.#newId(target, id) ?? id));
+    this.#members.set(className, (this.#members.get(className) ?? 0) + objects.length);
+    return { request: this.#put(className, owner, { [relation]: { __op: 'AddRelation', objects } }), line };
+  }
+
+  #put(className: string, id: string, body: object): Extract<Prepared, { line: JsonLine }>['request'] {
+    return { method: 'PUT', path: `/classes/${className}/${this.#newId(className, id) ?? id}`, body };
+  }
+
+  readonly #newId = (className: string, id: string): string | undefined => {
+    return this.#start.keepsIds ? id : this.#ids.get(className)?.get(id);
+  };
+
+  #historyOf(step: string): StepHistory {
+    const found = this.#steps.get(step) ?? new StepHistory();
+    this.#steps.set(step, found);
+    return found;
+  }
+
+  #idsOf(className: string): IdMap {
+    const found = this.#ids.get(className) ?? new IdMap();
+    this.#ids.set(className, found);
+    return found;
+  }
+
+  #addError({ path }: ImportFile, line: number, reason: string): void {
+    this.#errors.push({ file: basename(path), line, reason });
+  }
+
+  #checkLength({ path, relation, expected = 0 }: ImportFile, read: number): void {
+    if (relation !== undefined || expected <= read) return;
+    this.#problems.push(
+      `${basename(path)} has ${read} rows, but its manifest says ${expected}: the file is not complete`,
+    );
+  }
+
+  async #checkCounts(): Promise<void> {
+    for (const [className, { counted }] of Object.entries(this.#start.classes)) {
+      const now = await this.#request.client.count(className);
+      const created = this.#rowsOf(className);
+      if (now - counted === created) continue;
+      this.#problems.push(
+        `${className}: ${created} rows were imported, but the server counts ${now - counted} more than before (${now}): others may have written meanwhile`,
+      );
+    }
+  }
+
+  #rowsOf(className: string): number {
+    const files = this.#files.filter((file) => file.className === className && file.relation === undefined);
+    return files.reduce((sum, file) => sum + this.#historyOf(stepName(file)).done.size, 0);
+  }
+
+  #outcome(patched: number): ImportOutcome {
+    const names = [...new Set(this.#files.map(({ className }) => className))];
+    return {
+      keepsIds: this.#start.keepsIds,
+      keepsDates: this.#start.keepsDates,
+      classes: names.map((className) => {
+        return { className, rows: this.#rowsOf(className), members: this.#members.get(className) ?? 0 };
+      }),
+      patched,
+      errors: this.#errors,
+      problems: this.#problems,
+      ...(this.#errors.length > 0 && this.#journal.path !== '' ? { journal: this.#journal.path } : {}),
+    };
+  }
+}
+
+/** The class stands in it, for the journal to find the ids of. */
+function stepName({ className, relation, path }: ImportFile): string {
+  return `${relation === undefined ? 'rows' : 'members'} ${className} ${basename(path)}`;
+}
+
+/** Beside the files, one for each server. */
+async function journalPath(paths: readonly string[], files: readonly ImportFile[], server: string): Promise<string> {
+  const [first = '.'] = paths;
+  const folder = (await stat(first)).isDirectory() ? first : dirname(first);
+  const names = files.map(({ path }) => basename(path)).toSorted();
+  const hash = createHash('sha256').update(JSON.stringify([server, names]));
+  return join(folder, `import-${hash.digest('hex').slice(0, 12)}.journal`);
+}
+
+/**
+ * Whether the server takes ids of ours. It tells by how it refuses a role that nobody can create: 105 for the id, and another
+ * error for the name where the id is fine (server: `RestWrite.js`).
+ */
+async function keepsIds(client: RestClient): Promise<boolean> {
+  try {
+    await client.send('POST', '/classes/_Role', { objectId: 'parseOrmProbe', name: 5 });
+    return true;
+  } catch (error) {
+    if (error instanceof ServerError && error.failure === 'refused') return error.code !== 105;
+    throw error;
+  }
+}
