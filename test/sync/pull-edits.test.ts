@@ -309,6 +309,12 @@ describe('classes', () => {
     );
   });
 
+  test('that take the name in code from others do not change their files', () => {
+    expect(pulled('className: PostQuery\n', '- className: Post\n- className: PostQuery')).toBe(
+      'className: PostQuery\n',
+    );
+  });
+
   test('take each other’s place in one file', () => {
     const held = '- className: C\n- className: D';
     expect(pulled('# all\n- className: A\n- className: B # b\n', held)).toBe('# all\n- className: C\n- className: D\n');

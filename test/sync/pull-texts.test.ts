@@ -20,7 +20,9 @@ function plan(files: PullFiles, server: PullFiles, prune: boolean): PullPlan | u
   if (!('diagnostics' in planned)) return planned;
   const errors = planned.diagnostics.filter(({ severity }) => severity === 'error');
   const messages = errors.map(({ message }) => message);
-  const clash = messages.every((message) => /a Relation, which has no column|second GeoPoint/.test(message));
+  const clash = messages.every((message) =>
+    /a Relation, which has no column|second GeoPoint|^with what the server holds/.test(message),
+  );
   if (prune || !clash) throw new Error(messages.join('; '));
   return undefined;
 }

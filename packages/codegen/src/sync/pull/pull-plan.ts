@@ -3,7 +3,9 @@ import { displayText } from '../../diagnostics/display-text.js';
 import { SourceText } from '../../diagnostics/source-text.js';
 import { OutputError } from '../../output/output-error.js';
 import { readSchemaTexts } from '../../schema/load-schemas.js';
+import { isMap } from '../../schema/class-draft.js';
 import type { SchemaModel } from '../../schema/model.js';
+import type { SchemaSources } from '../../schema/schema-sources.js';
 import { compareSchemas } from '../compare-schemas.js';
 import type { Difference } from '../difference.js';
 import { PullChanges } from './pull-changes.js';
@@ -59,15 +61,16 @@ function checked(
   const changed = new Map(plan.changes.map((change) => [change.file, change]));
   const kept = files.texts.filter(({ file }) => !changed.has(file));
   const written = plan.changes.flatMap(({ file, after }) => (after === undefined ? [] : [new SourceText(file, after)]));
-  const { schema, diagnostics } = readSchemaTexts([...kept, ...written]);
+  const { schema, diagnostics, sources } = readSchemaTexts([...kept, ...written]);
   if (schema === undefined) return { diagnostics: [...diagnostics, brokenFiles] };
   const expected = new Set(plan.left.map(placeOf));
   const [wrong] = [
     ...compareSchemas(server, schema, { fromServer: true }).differences.filter((item) => !expected.has(placeOf(item))),
     ...lostDetails(files.schema, schema, plan.applied),
-  ];
-  if (wrong === undefined) return plan;
-  const where = displayText(placeOf(wrong).replace(/^\w+ /, ''));
+  ].map(placeOf);
+  const lost = wrong ?? lostName(files.sources, sources);
+  if (lost === undefined) return plan;
+  const where = displayText(lost.replace(/^\w+ /, ''));
   throw new OutputError(
     `${where} cannot be brought into its file, which is written in an unusual way: nothing was written`,
   );
@@ -76,9 +79,26 @@ function checked(
 /** What only files say must be as it was, but where the type itself became another. */
 function lostDetails(before: SchemaModel, after: SchemaModel, applied: readonly Difference[]): Difference[] {
   const retyped = new Set(applied.filter(({ kind }) => kind === 'typeChanged').map((item) => fieldOf(item)));
-  const details = /^(enum|shape|partRequired|property|modelName|description)Changed$/;
+  const details = /^(enum|shape|partRequired|description)Changed$/;
   const { differences } = compareSchemas(before, after);
   return differences.filter((item) => details.test(item.kind) && !retyped.has(fieldOf(item)));
+}
+
+/** A name in code that a file told and does not tell any more. One that nobody told may change: a new class can take it. */
+function lostName(before: SchemaSources, after: SchemaSources): string | undefined {
+  for (const className of before.classNames) {
+    const [old, now] = [before.of(className)?.value, after.of(className)?.value];
+    if (old === undefined || now === undefined) continue;
+    if (old['modelName'] !== now['modelName']) return `modelName ${className}`;
+    const fields = isMap(now['fields']) ? now['fields'] : {};
+    for (const [name, field] of Object.entries(isMap(old['fields']) ? old['fields'] : {})) {
+      const kept = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (!isMap(field) || kept === undefined) continue;
+      const same = ['property', 'renamed'].every((key) => field[key] === (isMap(kept) ? kept[key] : undefined));
+      if (!same) return `property ${className}.${name}`;
+    }
+  }
+  return undefined;
 }
 
 function fieldOf(item: Difference): string {
