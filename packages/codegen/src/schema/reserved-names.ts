@@ -47,7 +47,7 @@ const runtimeNames = [
   ...['KeyWhere', 'Model', 'NumberWhere', 'ObjectValue', 'ObjectWhere', 'OrderedKeyWhere', 'ParseFile', 'Pointer'],
   ...['PointerWhere', 'Polygon', 'PolygonFilter', 'PolygonWhere', 'Query', 'Reference', 'RelatedTo', 'Relation'],
   ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
-  ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'createClient'],
+  ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'known', 'createClient'],
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
   ...['StartedJob', 'cloudCode', 'defineCloudCode'],
 ];
