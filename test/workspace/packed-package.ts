@@ -14,8 +14,6 @@ export interface PackedPackage {
 
 export interface Manifest {
   name: string;
-  version: string;
-  bin: Record<string, string>;
   license: string;
   type: string;
   sideEffects: boolean;

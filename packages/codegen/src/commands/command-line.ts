@@ -22,7 +22,7 @@ const flagNames = [
 export async function runCommandLine(words: readonly string[]): Promise<void> {
   quietBrokenPipes();
   try {
-    await withoutKeptHelp(commandLine(words)).parseAsync();
+    await commandLine(words).parseAsync();
   } catch (error) {
     // yargs reports a flag without its value past `fail`.
     const isOfYargs = error instanceof Error && error.name === 'YError';
@@ -61,21 +61,6 @@ function commandLine(words: readonly string[]): Argv {
         throw isUnknown ? unknownWords(words, commandNames, flagNames, message) : new UsageError(message);
       })
   );
-}
-
-/**
- * Behind each command yargs lays out its help once more, for who asks later. Nobody does here, and it would be a fifth of
- * a run that changes nothing. What yargs calls this inside may change: then only the time is lost.
- */
-function withoutKeptHelp(line: Argv): Argv {
-  const { getInternalMethods } = line as unknown as { getInternalMethods?: () => UsageHolder };
-  const usage = getInternalMethods?.call(line).getUsageInstance?.();
-  if (usage !== undefined) usage.cacheHelpMessage = () => undefined;
-  return line;
-}
-
-interface UsageHolder {
-  getUsageInstance?(): { cacheHelpMessage: () => void };
 }
 
 /** The few messages of yargs that can still come, in one line. */
