@@ -4,6 +4,7 @@ import { type BatchOutcome, sendBatch } from '../transport/batch.js';
 import { AbortError, ConnectionError, ParseError, TimeoutError } from '../transport/errors.js';
 import { chunksOf, inParallel } from '../transport/parallel.js';
 import type { Transport } from '../transport/transport.js';
+import { explainRefusal } from '../model/refusal.js';
 import { invalid } from '../values/validation-error.js';
 import { BatchError, type BatchFailure, type FailureOutcome, failureOf, isUnsent } from './batch-error.js';
 import { InterruptedError } from './interrupted-error.js';
@@ -131,7 +132,7 @@ export class BulkRun<Item> {
     for (const [index, item] of batch.entries()) {
       const outcome = outcomes[index];
       if (outcome && 'answer' in outcome) item.commit(outcome.answer);
-      else this.#failAll([item], outcome?.error ?? new ConnectionError('The server answered too few items.'));
+      else this.#failAll([item], explainRefusal(outcome?.error, item.request.body) as Error);
     }
   }
 
