@@ -68,8 +68,10 @@ export function isFilledMap(value: JsonValue): value is JsonMap {
 /** A text that means itself wherever it stands, so that it needs no look at the rules. */
 const plainText = /^[A-Za-z_][A-Za-z0-9_]*(<[A-Za-z0-9_<>]*)?$/;
 const otherMeaning = /^(true|false|null|yes|no|on|off|y|n)$/i;
-/** Line breaks, and what an editor or terminal acts on or hides. */
-const unprintable = /[^\P{C}]|[\u2028\u2029\ufeff]/gu;
+/** Line breaks and strange blanks, and what an editor or terminal acts on or hides. */
+const unprintable = /[^\P{C}]|[^\S ]/gu;
+/** Text that only quotes keep as it is, or keep visible. */
+const needsQuotes = /[^\P{C}]|[^\S ]|^ | $/u;
 
 /** Text in double quotes, as JSON and YAML both read it; with nothing in it that nobody can see. */
 function quotedText(text: string): string {
@@ -82,14 +84,14 @@ function quotedText(text: string): string {
 
 function yamlText(text: string, inBraces: boolean): string {
   if (plainText.test(text) && !otherMeaning.test(text)) return text;
-  if (text.search(unprintable) !== -1) return quotedText(text);
+  if (needsQuotes.test(text)) return quotedText(text);
   return inBraces ? printed([text], true).slice(1, -1).trim() : printed({ x: text }, false).slice('x: '.length);
 }
 
 function yamlKey(key: string): string {
   if (plainText.test(key) && !otherMeaning.test(key)) return key;
   // `<<` without quotes merges a map.
-  if (key === '<<' || key.search(unprintable) !== -1) return quotedText(key);
+  if (key === '<<' || needsQuotes.test(key)) return quotedText(key);
   return printed({ [key]: 0 }, true).replace(/^\{ ?(.*): 0 ?\}$/s, '$1');
 }
 
