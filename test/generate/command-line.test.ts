@@ -34,6 +34,16 @@ describe('wrong usage ends with 2, and says what was meant', () => {
   });
 });
 
+test('completion prints a script for the shell, which asks for commands and their flags', async () => {
+  const script = await project.run('completion');
+  expect(script).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(script.stdout).toContain('--get-yargs-completions');
+  const commands = await project.run('--get-yargs-completions', 'parse-orm', '');
+  expect(commands.stdout.split('\n')).toEqual(expect.arrayContaining(['generate', 'diagram', 'pull']));
+  const flags = await project.run('--get-yargs-completions', 'parse-orm', 'generate', '--');
+  expect(flags.stdout.split('\n')).toEqual(expect.arrayContaining(['--watch', '--check', '--from-server']));
+});
+
 test.each(['generate', 'validate'])('%s --help shows its flags and an example, on stdout', async (command) => {
   const { exitCode, stdout, stderr } = await project.run(command, '--help');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

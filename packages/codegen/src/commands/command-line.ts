@@ -1,4 +1,4 @@
-import yargs, { type Argv } from 'yargs';
+import yargs, { type Argv, type CommandModule } from 'yargs';
 import { packageFile } from '../package-file.js';
 import { ConsoleReport } from './console-report.js';
 import { diagramCommand, diagramFlags } from './diagram-command.js';
@@ -6,17 +6,37 @@ import { diffCommand, diffFlags } from './diff-command.js';
 import { exportCommand, exportFlags } from './export-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
 import { importCommand, importFlags, withStdin } from './import-command.js';
+import { projectFlags } from './project-flags.js';
 import { pullCommand, pullFlags } from './pull-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
-const commandNames = ['generate', 'validate', 'diagram', 'diff', 'pull', 'export', 'import'];
-const flagNames = [
-  ...Object.keys({ ...generateFlags, ...diagramFlags, ...diffFlags, ...pullFlags, ...exportFlags, ...importFlags }),
-  'help',
-  'h',
-  'version',
+interface Command {
+  readonly name: string;
+  readonly flags: object;
+  addTo(line: Argv): Argv;
+}
+
+function command<Arguments>(module: CommandModule<object, Arguments>, flags: object): Command {
+  const [name = ''] = String(module.command).split(' ');
+  return { name, flags, addTo: (line) => line.command(module) };
+}
+
+/** All commands, in the order of the help, each with its flags. */
+const commands: readonly Command[] = [
+  command(generateCommand, generateFlags),
+  command(validateCommand, projectFlags),
+  command(diagramCommand, diagramFlags),
+  command(diffCommand, diffFlags),
+  command(pullCommand, pullFlags),
+  command(exportCommand, exportFlags),
+  command(importCommand, importFlags),
 ];
+
+/** Their names. */
+export const commandNames: readonly string[] = commands.map(({ name }) => name);
+
+const flagNames = [...new Set(commands.flatMap(({ flags }) => Object.keys(flags))), 'help', 'h', 'version'];
 
 /** Runs `parse-orm` with the words behind its name. Sets the exit code: 0 done, 1 failed, 2 wrong usage or differences. */
 export async function runCommandLine(words: readonly string[]): Promise<void> {
@@ -33,34 +53,31 @@ export async function runCommandLine(words: readonly string[]): Promise<void> {
 }
 
 function commandLine(words: readonly string[]): Argv {
-  return (
-    yargs(withStdin(words))
-      .scriptName('parse-orm')
-      .usage('$0 <command>\n\nTyped models for Parse Server, from class schemas.')
-      // One language on every machine, for the messages of the commands are not translated either.
-      .locale('en')
-      .command(generateCommand)
-      .command(validateCommand)
-      .command(diagramCommand)
-      .command(diffCommand)
-      .command(pullCommand)
-      .command(exportCommand)
-      .command(importCommand)
-      .example('$0 generate', 'Write the typed models of all classes')
-      .demandCommand(1)
-      .strict()
-      .help()
-      .alias('help', 'h')
-      .version(packageVersion())
-      .wrap(110)
-      .exitProcess(false)
-      .showHelpOnFail(false)
-      .fail((message, error) => {
-        if (error instanceof Error) throw error;
-        const isUnknown = /^(Unknown|Not enough non-option)/.test(message);
-        throw isUnknown ? unknownWords(words, commandNames, flagNames, message) : new UsageError(message);
-      })
-  );
+  const line = yargs(withStdin(words))
+    .scriptName('parse-orm')
+    .usage('$0 <command>\n\nTyped models for Parse Server, from class schemas.')
+    // One language on every machine, for the messages of the commands are not translated either.
+    .locale('en');
+  for (const each of commands) each.addTo(line);
+  return line
+    .completion('completion', 'Print a script that completes commands and flags in bash and zsh')
+    .example('$0 generate', 'Write the typed models of all classes')
+    .example('$0 completion >> ~/.bashrc', 'Complete commands and flags with the tabulator key')
+    .demandCommand(1)
+    .strict()
+    .help()
+    .alias('help', 'h')
+    .version(packageVersion())
+    .wrap(110)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      if (error instanceof Error) throw error;
+      const isUnknown = /^(Unknown|Not enough non-option)/.test(message);
+      throw isUnknown
+        ? unknownWords(words, [...commandNames, 'completion'], flagNames, message)
+        : new UsageError(message);
+    });
 }
 
 /** The few messages of yargs that can still come, in one line. */
