@@ -64,18 +64,27 @@ function linksIn(
 
 /** All links of a class, as an include tree: also those inside its object fields. */
 export function allLinks(definition: ClassDefinition): object {
-  const tree: Record<string, object | true> = {};
+  const tree = emptyTree();
   for (const field of definition.byProperty.values()) {
     if (field.kind !== 'Relation' && targetOf(field) !== undefined) tree[field.property] = true;
   }
   for (const path of definition.links.keys()) {
     const steps = path.split('.');
     const last = steps.pop() ?? '';
-    let place: Record<string, unknown> = tree;
-    for (const step of steps) place = (place[step] ??= {}) as Record<string, unknown>;
+    let place = tree;
+    for (const step of steps) place = (place[step] ??= emptyTree()) as Tree;
     place[last] = true;
   }
   return tree;
+}
+
+interface Tree {
+  [key: string]: Tree | true;
+}
+
+/** Without a prototype: a key may be called `constructor`. */
+function emptyTree(): Tree {
+  return Object.create(null) as Tree;
 }
 
 /** The paths of a selection on the wire (`keys`): a field, or fields of what a link leads to. */
