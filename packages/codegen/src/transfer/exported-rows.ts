@@ -1,6 +1,6 @@
 import type { RestClient } from '../server/rest-client.js';
 import { relationsOf, type RelationField, type ServerClassAnswer } from './class-selection.js';
-import { AnswerSize, keySetPages, type Page, type Row } from './key-set-pages.js';
+import { keySetPages, type Page, type Row } from './key-set-pages.js';
 import { inOrder } from './ordered-work.js';
 import { type MemberLine, relationMembers } from './relation-members.js';
 
@@ -23,13 +23,12 @@ export function exportedRows(
 ): AsyncGenerator<ExportedRows, void, undefined> {
   const { className } = source;
   const relations = relationsOf(source);
-  const size = new AnswerSize();
-  const pages = keySetPages({ client, className, where, after, size, toLine: lineOf(relations) });
+  const pages = keySetPages({ client, className, where, after, toLine: lineOf(relations) });
   const parts = relations.length === 0 ? pages : slices(pages, ownersAtOnce);
   return inOrder(parts, relations.length === 0 ? 2 : requestsAtOnce, async ({ rows }) => {
     const owners = rows.map(({ objectId }) => objectId);
     const members: (readonly MemberLine[])[] = [];
-    for (const relation of relations) members.push(await relationMembers(client, relation, owners, size));
+    for (const relation of relations) members.push(await relationMembers(client, relation, owners));
     return { rows, members };
   });
 }

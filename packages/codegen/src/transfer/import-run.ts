@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import type { RestClient } from '../server/rest-client.js';
-import { ServerError } from '../server/server-error.js';
 import { classesOf, type ServerClassAnswer } from './class-selection.js';
 import { foundByContent, foundById } from './created-before.js';
 import type { TransferProgress } from './export-run.js';
 import { IdMap } from './id-map.js';
 import { checkTargets, importFiles, type ImportFile } from './import-files.js';
 import { ImportJournal, type ImportStart } from './import-journal.js';
-import { changedReferences, importRow, rowProblem } from './import-row.js';
+import { countProblem, lengthProblem } from './import-counts.js';
+import { importStart, journalPath, keepsIds } from './import-start.js';
 import { type ImportStep, type LineError, type Prepared, runStep, StepHistory } from './import-step.js';
 import { type JsonLine, readJsonLines } from './json-lines.js';
-import { pointerTo } from './pointer.js';
+import { LineRequests } from './line-requests.js';
 import { TransferError } from './transfer-error.js';
 
 export interface ImportRequest {
@@ -61,32 +59,33 @@ class ImportRun {
   readonly #steps: Map<string, StepHistory> = new Map();
   readonly #errors: LineError[] = [];
   readonly #problems: string[] = [];
-  readonly #members: Map<string, number> = new Map();
   #start: ImportStart = { keepsIds: true, keepsDates: false, classes: {} };
+  #requests: LineRequests;
   #journal: ImportJournal = ImportJournal.none();
 
   constructor(request: ImportRequest, files: readonly ImportFile[], classes: ReadonlyMap<string, ServerClassAnswer>) {
     this.#request = request;
     this.#files = files;
     this.#classes = classes;
+    this.#requests = new LineRequests(classes, { ...this.#start, newId: this.#newId });
   }
 
   /** Reads every line and sends nothing. */
   async check(): Promise<ImportOutcome> {
     const { client, maintenance, progress } = this.#request;
-    this.#start = { keepsIds: await keepsIds(client), keepsDates: maintenance !== undefined, classes: {} };
+    this.#startWith({ keepsIds: await keepsIds(client), keepsDates: maintenance !== undefined, classes: {} });
     for (const file of this.#files) {
       const history = this.#historyOf(stepName(file));
       progress.begin(basename(file.path), file.expected ?? 0);
       let read = 0;
       for await (const line of readJsonLines(file.path)) {
-        const prepared = line.problem === undefined ? this.#prepare(file, line) : { problem: line.problem };
+        const prepared = line.problem === undefined ? this.#requests.forLine(file, line) : { problem: line.problem };
         if (prepared !== undefined && 'problem' in prepared) this.#addError(file, line.line, prepared.problem);
         else history.done.add(line.line);
         read += 1;
         progress.add(1);
       }
-      this.#checkLength(file, read);
+      this.#problems.push(...lengthProblem(file, read));
       progress.end();
     }
     return this.#outcome(0);
@@ -111,6 +110,11 @@ class ImportRun {
     return this.#errors.length > 0 && !this.#request.continueOnError;
   }
 
+  #startWith(start: ImportStart): void {
+    this.#start = start;
+    this.#requests = new LineRequests(this.#classes, { ...start, newId: this.#newId });
+  }
+
   async #begin(): Promise<void> {
     const { client, maintenance, resume, isResumable, paths } = this.#request;
     const path = isResumable ? await journalPath(paths, this.#files, client.server) : '';
@@ -130,18 +134,13 @@ class ImportRun {
         )
       : undefined;
     if (resumed !== undefined) {
-      [this.#journal, this.#start] = [resumed.journal, resumed.start];
+      this.#journal = resumed.journal;
+      this.#startWith(resumed.start);
       if (this.#start.keepsDates === (maintenance !== undefined)) return;
       await this.#journal.close();
       throw new TransferError('the interrupted import had another maintenance key, or none: call it as before');
     }
-    const classes: Record<string, { counted: number; newest?: string }> = {};
-    for (const { className } of this.#files) {
-      const [newest] = await client.find(className, { keys: 'objectId', order: '-createdAt', limit: 1 });
-      const last = newest === undefined ? {} : { newest: String(newest['createdAt']) };
-      classes[className] = { counted: await client.count(className), ...last };
-    }
-    this.#start = { keepsIds: await keepsIds(client), keepsDates: maintenance !== undefined, classes };
+    this.#startWith(await importStart(client, maintenance !== undefined, this.#files));
     if (isResumable) this.#journal = await ImportJournal.create(path, this.#start);
   }
 
@@ -152,9 +151,9 @@ class ImportRun {
     const unit = file.relation === undefined ? file.className : `${file.className}.${file.relation}`;
     progress.begin(unit, file.relation === undefined ? (file.expected ?? 0) : 0, history.done.size);
     const read = await this.#runStep(stepName(file), file, readJsonLines(file.path), (line) =>
-      this.#prepare(file, line),
+      this.#requests.forLine(file, line),
     );
-    if (!this.#isStopped) this.#checkLength(file, read);
+    if (!this.#isStopped) this.#problems.push(...lengthProblem(file, read));
     progress.end();
   }
 
@@ -167,10 +166,7 @@ class ImportRun {
     const { done } = this.#historyOf(step);
     progress.begin(`${file.className}, pointers`, open.size, done.size);
     await this.#runStep(step, file, readJsonLines(file.path), (line) => {
-      if (!open.has(line.line)) return undefined;
-      const id = String(line.value?.['objectId']);
-      const body = changedReferences(line.value ?? {}, this.#newId);
-      return body === undefined ? undefined : { request: this.#put(file.className, id, body), line };
+      return open.has(line.line) ? this.#requests.forPointers(file, line) : undefined;
     });
     progress.end();
     return done.size;
@@ -205,35 +201,6 @@ class ImportRun {
     return runStep(step, { client: writer, journal, progress, history, continueOnError, errors });
   }
 
-  #prepare(file: ImportFile, line: JsonLine): Prepared {
-    const source = this.#classes.get(file.className);
-    const { value = {} } = line;
-    if (source === undefined) return undefined;
-    if (file.relation !== undefined) return this.#prepareMembers(file, source, line);
-    const problem = rowProblem(value, source);
-    if (problem !== undefined) return { problem };
-    const { body, isOpen } = importRow(value, source, { ...this.#start, newId: this.#newId });
-    const request = { method: 'POST', path: `/classes/${file.className}`, body } as const;
-    return { request, id: String(value['objectId']), isOpen, line };
-  }
-
-  #prepareMembers({ className, relation = '' }: ImportFile, { fields }: ServerClassAnswer, line: JsonLine): Prepared {
-    const { owner, members } = line.value ?? {};
-    const isList = Array.isArray(members) && members.every((id) => typeof id === 'string');
-    if (typeof owner !== 'string' || !isList || /[\s/?#%]/.test(owner)) {
-      return { problem: 'is no line of a relation: {"owner":"…","members":["…"]}' };
-    }
-    if (members.length === 0) return undefined;
-    const target = fields[relation]?.targetClass ?? '';
-    const objects = (members as string[]).map((id) => pointerTo(target, this.#newId(target, id) ?? id));
-    this.#members.set(className, (this.#members.get(className) ?? 0) + objects.length);
-    return { request: this.#put(className, owner, { [relation]: { __op: 'AddRelation', objects } }), line };
-  }
-
-  #put(className: string, id: string, body: object): Extract<Prepared, { line: JsonLine }>['request'] {
-    return { method: 'PUT', path: `/classes/${className}/${this.#newId(className, id) ?? id}`, body };
-  }
-
   readonly #newId = (className: string, id: string): string | undefined => {
     return this.#start.keepsIds ? id : this.#ids.get(className)?.get(id);
   };
@@ -254,21 +221,10 @@ class ImportRun {
     this.#errors.push({ file: basename(path), line, reason });
   }
 
-  #checkLength({ path, relation, expected = 0 }: ImportFile, read: number): void {
-    if (relation !== undefined || expected <= read) return;
-    this.#problems.push(
-      `${basename(path)} has ${read} rows, but its manifest says ${expected}: the file is not complete`,
-    );
-  }
-
   async #checkCounts(): Promise<void> {
     for (const [className, { counted }] of Object.entries(this.#start.classes)) {
       const now = await this.#request.client.count(className);
-      const created = this.#rowsOf(className);
-      if (now - counted === created) continue;
-      this.#problems.push(
-        `${className}: ${created} rows were imported, but the server counts ${now - counted} more than before (${now}): others may have written meanwhile`,
-      );
+      this.#problems.push(...countProblem(className, this.#rowsOf(className), counted, now));
     }
   }
 
@@ -283,7 +239,7 @@ class ImportRun {
       keepsIds: this.#start.keepsIds,
       keepsDates: this.#start.keepsDates,
       classes: names.map((className) => {
-        return { className, rows: this.#rowsOf(className), members: this.#members.get(className) ?? 0 };
+        return { className, rows: this.#rowsOf(className), members: this.#requests.members.get(className) ?? 0 };
       }),
       patched,
       errors: this.#errors,
@@ -296,27 +252,4 @@ class ImportRun {
 /** The class stands in it, for the journal to find the ids of. */
 function stepName({ className, relation, path }: ImportFile): string {
   return `${relation === undefined ? 'rows' : 'members'} ${className} ${basename(path)}`;
-}
-
-/** Beside the files, one for each server. */
-async function journalPath(paths: readonly string[], files: readonly ImportFile[], server: string): Promise<string> {
-  const [first = '.'] = paths;
-  const folder = (await stat(first)).isDirectory() ? first : dirname(first);
-  const names = files.map(({ path }) => basename(path)).toSorted();
-  const hash = createHash('sha256').update(JSON.stringify([server, names]));
-  return join(folder, `import-${hash.digest('hex').slice(0, 12)}.journal`);
-}
-
-/**
- * Whether the server takes ids of ours. It tells by how it refuses a role that nobody can create: 105 for the id, and another
- * error for the name where the id is fine (server: `RestWrite.js`).
- */
-async function keepsIds(client: RestClient): Promise<boolean> {
-  try {
-    await client.send('POST', '/classes/_Role', { objectId: 'parseOrmProbe', name: 5 });
-    return true;
-  } catch (error) {
-    if (error instanceof ServerError && error.failure === 'refused') return error.code !== 105;
-    throw error;
-  }
 }

@@ -7,40 +7,26 @@ export interface Page {
   readonly rows: readonly { readonly objectId: string; readonly line: string }[];
 }
 
-/**
- * How many rows the server is known to give in one answer. Its `maxLimit` cuts answers without a word, so a short answer
- * proves the end only where a longer one was seen.
- */
-export class AnswerSize {
-  #largest = 0;
-
-  /** Whether an answer of this many rows, where `limit` were asked for, has all that there are. */
-  isComplete(count: number, limit: number): boolean {
-    const isShort = count === 0 || count < Math.min(limit, this.#largest);
-    this.#largest = Math.max(this.#largest, count);
-    return isShort;
-  }
-}
-
 export interface PagesRequest {
   readonly client: RestClient;
   readonly className: string;
   readonly where: object;
   /** Begin behind this row. */
   readonly after: string | undefined;
-  readonly size: AnswerSize;
   readonly toLine: (row: Row) => string;
 }
 
-const wantedText = 2_000_000;
+const wantedText = 1_000_000;
 const longestPage = 1000;
 
 /**
  * All rows in the order of their ids, each page behind the last row of the one before: nothing is skipped or doubled
- * while rows come and go, and no page is slower than the first. Pages are cut to about 2 MB.
+ * while rows come and go, and no page is slower than the first. Pages are cut to about 1 MB.
+ *
+ * Only an empty answer ends it: `maxLimit` and `afterFind` shorten answers without a word.
  */
 export async function* keySetPages(request: PagesRequest): AsyncGenerator<Page, void, undefined> {
-  const { client, className, where, size, toLine } = request;
+  const { client, className, where, toLine } = request;
   let { after } = request;
   let limit = 100;
   for (;;) {
@@ -50,7 +36,6 @@ export async function* keySetPages(request: PagesRequest): AsyncGenerator<Page, 
     const last = rows.at(-1);
     if (last === undefined) return;
     yield { rows };
-    if (size.isComplete(rows.length, limit)) return;
     after = last.objectId;
     const text = rows.reduce((sum, { line }) => sum + line.length, 0);
     limit = Math.min(longestPage, Math.max(1, Math.floor((wantedText * rows.length) / text)));

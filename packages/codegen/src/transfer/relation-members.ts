@@ -1,7 +1,6 @@
 import { pointerTo } from './pointer.js';
 import type { BatchRequest, RestClient } from '../server/rest-client.js';
 import { TransferError } from './transfer-error.js';
-import type { AnswerSize } from './key-set-pages.js';
 
 /** Up to 1,000 members of one relation: one line of a file. */
 export interface MemberLine {
@@ -20,13 +19,13 @@ interface Open {
 
 /**
  * The members that these objects have in one relation, in the order of the objects and of the members' ids. One request
- * asks for all objects at once (server: `$relatedTo` in `DatabaseController.js`), and again for those that have more.
+ * asks for all objects at once (server: `$relatedTo` in `DatabaseController.js`), and again for those that may have more:
+ * only an empty answer says that there are none.
  */
 export async function relationMembers(
   client: RestClient,
   relation: { readonly className: string; readonly field: string; readonly targetClass: string },
   owners: readonly string[],
-  size: AnswerSize,
 ): Promise<readonly MemberLine[]> {
   const all = owners.map((owner): Open => ({ owner, after: undefined, isOpen: true, lines: [] }));
   for (let open = all; open.length > 0; open = open.filter(({ isOpen }) => isOpen)) {
@@ -36,7 +35,7 @@ export async function relationMembers(
       const last = members.at(-1);
       if (last !== undefined) one.lines.push({ owner: one.owner, members });
       one.after = last;
-      one.isOpen = !size.isComplete(members.length, limit);
+      one.isOpen = last !== undefined;
     }
   }
   return all.flatMap(({ lines }) => lines);
