@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareText } from '../diagnostics/diagnostic-list.js';
 import { isGenerated } from '../emit/header.js';
 import { FileTexts } from './file-texts.js';
 import { failedOn } from './output-error.js';
@@ -20,9 +21,10 @@ export function folderContent(folder: string, texts: FileTexts = new FileTexts()
   const generated = new Map<string, string>();
   const foreign = new Map<string, string>();
   const leftOver: string[] = [];
-  for (const name of namesIn(folder)) {
+  for (const entry of entriesOf(folder)) {
+    const { name } = entry;
     const path = join(folder, name);
-    const kind = kindOf(path);
+    const kind = kindOf(entry);
     if (kind !== 'file') foreign.set(name, kind);
     else if (isLeftOver(name)) leftOver.push(name);
     else if (name.endsWith('.ts')) {
@@ -34,9 +36,10 @@ export function folderContent(folder: string, texts: FileTexts = new FileTexts()
   return { generated, foreign, leftOver };
 }
 
-function namesIn(folder: string): string[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    return readdirSync(folder).toSorted();
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.toSorted((one, other) => compareText(one.name, other.name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
@@ -44,11 +47,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function kindOf(path: string): string {
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status === undefined || status.isFile()) return 'file';
-  if (status.isSymbolicLink()) return 'symbolic link';
-  return status.isDirectory() ? 'folder' : 'special file';
+function kindOf(entry: Dirent): string {
+  if (entry.isFile()) return 'file';
+  if (entry.isSymbolicLink()) return 'symbolic link';
+  return entry.isDirectory() ? 'folder' : 'special file';
 }
 
 function read(path: string, texts: FileTexts): string {

@@ -30,19 +30,23 @@ export class TemporaryFile {
   constructor(folder: string, name: string, text: string) {
     this.path = join(folder, `.parse-orm-${name}.${process.pid}.tmp`);
     this.#target = join(folder, name);
-    // Never through a link that somebody laid at this name.
-    rmSync(this.path, { force: true });
     try {
-      writeFileSync(this.path, text, { flag: 'wx' });
+      this.#write(text);
     } catch (error) {
       this.discard();
-      throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // Left by another process of this number, or a link that somebody laid: nothing is ever written through that.
+      this.#write(text);
     }
   }
 
   /** Puts it in the place of the file. */
   commit(): void {
     renameSync(this.path, this.#target);
+  }
+
+  #write(text: string): void {
+    writeFileSync(this.path, text, { flag: 'wx' });
   }
 
   discard(): void {
