@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { GeoPoint, type JsonObject } from '@parse-orm/runtime';
-import type { Observation, Species, User } from './generated/index.js';
+import { type Observation, type Species, type User, createClient } from './generated/index.js';
+import { OddServer } from './odd-server.js';
 import { newSpecies, observationInput, recordedClient, signUp, uniqueWord } from './world.js';
 
 const recorded = recordedClient();
@@ -217,8 +218,12 @@ test('what cannot be aggregated is refused by name, before anything is sent', as
     { groupBy: ['observedAt.year'], compute: { m: { avg: 'individuals' } } },
     'averages beside a part of a date',
   );
-  await refused({ groupBy: ['status'] }, 'is a query with limit', mine.limit(1) as never);
-  await refused({ groupBy: ['status'] }, 'is a query with order', mine.orderBy('status') as never);
+  await refused(
+    { groupBy: ['status'] },
+    'is given limit, which is about objects, before aggregate',
+    mine.limit(1) as never,
+  );
+  await refused({ groupBy: ['status'] }, 'is given orderBy, which is about objects', mine.orderBy('status') as never);
   expect(sent).toEqual([]);
 });
 
@@ -303,6 +308,10 @@ test('distinct refuses what the databases cannot compare', async () => {
   await expect(mine.distinct('nope' as never)).rejects.toThrow(
     'Observation.nope is no field of this class (in distinct)',
   );
+  await expect(mine.limit(3).distinct('status')).rejects.toThrow(
+    'is given limit, which is about objects, before distinct',
+  );
+  await expect(mine.select({ notes: true }).distinct('status')).rejects.toThrow('is given select');
   const near = db.Observation.where({ location: { near: new GeoPoint(1, 1), maxKilometers: 1 } });
   await expect(near.distinct('status')).rejects.toThrow('is sorted by distance');
 });
@@ -351,4 +360,18 @@ test('a search is sorted by its score, best first, with all fields or those sele
   expect(best).toMatchObject({ objectId: found[0]?.objectId, tags: ['t'], notes: undefined });
   await expect(mine.orderBy('$score').find()).rejects.toThrow('only a search gives');
   await expect(mine.orderBy('-$score' as never).find()).rejects.toThrow('$score');
+});
+
+test('dates with microseconds, which the server answers without them, do not come for ever', async () => {
+  const row = { objectId: 'a', createdAt: '2026-01-01T00:00:00.123Z', updatedAt: '2026-01-01T00:00:00.123Z' };
+  await using odd = await OddServer.start(({ url }, response) => {
+    const isBehind = decodeURIComponent(url).includes('$gte');
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ results: isBehind ? [] : [row] }));
+  });
+  const client = createClient({ serverURL: odd.serverURL, applicationId: 'a' });
+
+  expect(await client.Species.distinct('createdAt')).toEqual([new Date(row.createdAt)]);
+  expect(decodeURIComponent(odd.seen.at(-1)?.url ?? '')).toContain(
+    '"$gte":{"__type":"Date","iso":"2026-01-01T00:00:00.124Z"}',
+  );
 });

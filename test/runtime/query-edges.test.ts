@@ -49,6 +49,11 @@ test('hint, comment and readPreference travel with every read that takes them', 
     .Species.comment('sum')
     .aggregate({ groupBy: ['group'] });
   expect(parameters()).toMatchObject([{ comment: 'sum' }]);
+  const [group] = await advised.where({ objectId: species.objectId }).distinct('group');
+  expect(await db.asMaster().Species.readPreference('NEAREST', { include: 'NEAREST' }).distinct('group')).toContain(
+    group,
+  );
+  expect(parameters().at(-1)).toEqual({ readPreference: 'NEAREST', distinct: 'group', where: '{}' });
 });
 
 test('what is selected, omitted and included is one short list on the wire', async () => {

@@ -17,19 +17,21 @@ export interface AggregatedQuery extends PagedQuery {
   readonly ask: ((query: JsonObject) => Promise<JsonValue>) | undefined;
 }
 
+/** @throws ValidationError for a query that says which rows or fields come: it would be passed over in silence */
+export function refuseShape({ definition, parameters }: PagedQuery, call: string): void {
+  const given = ['limit', 'skip', 'order', 'keys', 'excludeKeys', 'include'].find((name) => name in parameters);
+  if (given === undefined) return;
+  const method = given === 'order' ? 'orderBy' : given === 'keys' ? 'select' : given === 'excludeKeys' ? 'omit' : given;
+  throw invalid(definition.className, `is given ${method}, which is about objects, before ${call}: leave it out.`);
+}
+
 /** Groups what a query finds, and computes something of each group. */
 export async function aggregate(query: AggregatedQuery, spec: object, options: AggregateOptions): Promise<object[]> {
   const { definition, parameters, links, ask } = query;
   const { className } = definition;
   const plan = planAggregation(definition, spec);
   const { where = {} } = parameters;
-  const other = ['limit', 'skip', 'order', 'keys', 'excludeKeys', 'include'].find((name) => name in parameters);
-  if (other !== undefined) {
-    throw invalid(
-      className,
-      `is a query with ${other}, which is about objects, not groups: aggregate({ orderBy, limit, skip }) is.`,
-    );
-  }
+  refuseShape(query, 'aggregate, which takes orderBy, limit and skip of groups');
   if (where === nothing) return new AggregateGroups(plan).rows(links, false);
   if (options.local) return (await readLocally(query, plan, options)).rows(links, false);
   if (!ask) {

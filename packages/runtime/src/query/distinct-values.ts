@@ -4,7 +4,8 @@ import type { FieldDefinition, FieldKind } from '../wire/class-schema.js';
 import { type LinkDecoder, decodeField, decodeValue } from '../wire/decode.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { unexpectedAnswer } from '../transport/errors.js';
-import type { AggregatedQuery } from './aggregate-run.js';
+import { type AggregatedQuery, refuseShape } from './aggregate-run.js';
+import { type Scalar, scalarOf } from './aggregate-groups.js';
 import { joined, nothing } from './condition.js';
 import { fieldOf } from './paths.js';
 import { sortsByDistance } from './query-parameters.js';
@@ -39,6 +40,7 @@ export async function distinctValues(
       `is of the kind ${field.kind}, of which the databases cannot tell what is the same (in distinct).`,
     );
   }
+  refuseShape(aggregated, 'distinct');
   if (sortsByDistance(where)) {
     throw invalid(definition.className, 'is sorted by distance, which distinct cannot be: add sorted: false to near.');
   }
@@ -81,6 +83,7 @@ async function* inLeaps(query: DistinctQuery, { signal }: CallOptions): AsyncGen
   const { field, rows, parameters } = query;
   const { name } = field;
   let rest: readonly JsonObject[] = [{ [name]: { $exists: true } }];
+  let previous: Scalar;
   for (;;) {
     const page = { ...parameters, where: joined(parameters.where ?? {}, rest), keys: name, order: name, limit: 1000 };
     const answer = await rows(page, signal && { signal });
@@ -88,10 +91,18 @@ async function* inLeaps(query: DistinctQuery, { signal }: CallOptions): AsyncGen
     yield* values;
     const last = values.at(-1);
     if (last === undefined) return;
-    // PostgreSQL's adapter passes over a comparison with an empty text, and over `createdAt` as it answers it.
-    const bound = field.kind === 'Date' && typeof last === 'string' ? { __type: 'Date', iso: last } : last;
-    rest = last === '' ? [{ [name]: { $exists: true } }, { [name]: { $ne: '' } }] : [{ [name]: { $gt: bound } }];
+    rest = [{ [name]: field.kind === 'Date' ? laterThan(last, scalarOf(last) === previous) : { $gt: last } }];
+    // PostgreSQL's adapter passes over a comparison with an empty text.
+    if (last === '') rest = [{ [name]: { $exists: true } }, { [name]: { $ne: '' } }];
+    previous = scalarOf(last);
   }
+}
+
+/** After a date; dates that SQL wrote with microseconds are answered without them, and would come again. */
+function laterThan(wire: JsonValue, comesAgain: boolean): JsonObject {
+  const time = Date.parse(String(scalarOf(wire)));
+  const bound = { __type: 'Date', iso: new Date(time + (comesAgain ? 1 : 0)).toISOString() };
+  return comesAgain ? { $gte: bound } : { $gt: bound };
 }
 
 async function* ofRows(query: DistinctQuery, { signal }: CallOptions): AsyncGenerator<JsonValue, void, undefined> {

@@ -157,7 +157,7 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
     const { advice, className } = this.description;
     const path = `/aggregate/${encodeURIComponent(className)}`;
     const ask = (query: JsonObject): Promise<JsonValue> =>
-      this.connection.request({ method: 'GET', path, query: { ...advice, ...query } }, options);
+      this.connection.request({ method: 'GET', path, query: { ...forAggregation(advice), ...query } }, options);
     return {
       ...this.#paged(options),
       links: new Answer(this.connection),
@@ -188,6 +188,12 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
     const context = new Answer(this.connection);
     return rows.map((row) => context.row(this.description.className, row));
   }
+}
+
+/** What `/aggregate` takes; anything else it would take for a stage of a pipeline. */
+function forAggregation(advice: QueryDescription['advice']): JsonObject {
+  const known = ['hint', 'comment', 'readPreference'];
+  return Object.fromEntries(Object.entries(advice).filter(([name]) => known.includes(name)));
 }
 
 /** What reading one object takes (server: `ClassesRouter`, `ALLOWED_GET_QUERY_KEYS`). */
