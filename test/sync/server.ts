@@ -63,7 +63,11 @@ export class TestServer {
   /** Takes away all that was pushed. */
   async clear(): Promise<void> {
     const { results } = (await this.request('GET', '/schemas')) as { results: { className: string }[] };
-    for (const { className } of results) await this.request('DELETE', `/schemas/${className}`);
+    for (const { className } of results) {
+      // Only an empty class can be dropped.
+      await this.request('DELETE', `/purge/${className}`);
+      await this.request('DELETE', `/schemas/${className}`);
+    }
     await this.request('POST', '/schemas/_User', { className: '_User' });
     await this.request('POST', '/schemas/_Role', { className: '_Role' });
   }

@@ -11,6 +11,8 @@ export interface Config {
   readonly output?: string;
   /** The folder with subclasses of generated classes, which give objects methods of their own; only read. Default: `models`. */
   readonly models?: string;
+  /** The folder with functions that move data when `push` changes a field's type. Default: `migrations`. */
+  readonly migrations?: string;
   /** The server that `--from-server` reads. Default: the variables PARSE_SERVER_URL, PARSE_APPLICATION_ID, PARSE_MASTER_KEY. */
   readonly server?: ServerConfig;
   /** How generated files import each other. Default: `auto`, as the project's tsconfig wants it. */

@@ -25,6 +25,8 @@ export interface LoadedConfig {
   readonly output: string;
   /** Absolute. */
   readonly models: string;
+  /** Absolute. */
+  readonly migrations: string;
   readonly importExtension: 'auto' | '.js' | '.ts' | 'none';
   /** As written; `serverSettings` in `config-server.ts` looks the variables up. */
   readonly server: {
@@ -49,6 +51,7 @@ const configSchema = z.strictObject({
   schemas: patterns.default('schemas'),
   output: text('a folder').default('generated'),
   models: text('a folder').default('models'),
+  migrations: text('a folder').default('migrations'),
   server: z
     .strictObject({
       serverURL: setting('PARSE_SERVER_URL'),
@@ -124,7 +127,7 @@ function checkedConfig(
   }
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { schemas, output, models, server, importExtension } = parsed.data;
+  const { schemas, output, models, migrations, server, importExtension } = parsed.data;
   const folder = file === undefined ? cwd : dirname(file);
   return {
     ...(file === undefined ? {} : { file }),
@@ -132,6 +135,7 @@ function checkedConfig(
     schemas: typeof schemas === 'string' ? [schemas] : schemas,
     output: resolve(folder, output),
     models: resolve(folder, models),
+    migrations: resolve(folder, migrations),
     importExtension,
     server,
   };

@@ -8,6 +8,7 @@ import { generateCommand, generateFlags } from './generate-command.js';
 import { importCommand, importFlags, withStdin } from './import-command.js';
 import { projectFlags } from './project-flags.js';
 import { pullCommand, pullFlags } from './pull-command.js';
+import { pushCommand, pushFlags } from './push-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
 import { validateCommand } from './validate-command.js';
 
@@ -29,6 +30,7 @@ const commands: readonly Command[] = [
   command(diagramCommand, diagramFlags),
   command(diffCommand, diffFlags),
   command(pullCommand, pullFlags),
+  command(pushCommand, pushFlags),
   command(exportCommand, exportFlags),
   command(importCommand, importFlags),
 ];

@@ -1,3 +1,4 @@
+import { journalClass } from './journal-class.js';
 import { resolve } from 'node:path';
 import { hasErrors, type Diagnostic } from '../diagnostics/diagnostic.js';
 import { DiagnosticList } from '../diagnostics/diagnostic-list.js';
@@ -76,7 +77,8 @@ export function normaliseServerAnswer(
   wantedClasses: Iterable<string> = [],
 ): LoadedSchema {
   const diagnostics = new DiagnosticList();
-  const sources = classesOf(answer, { file: origin }, diagnostics);
+  const held = classesOf(answer, { file: origin }, diagnostics);
+  const sources = held.filter(({ value }) => value['className'] !== journalClass);
   const { schema } = buildSchema(sources, diagnostics, { wantedClasses: new Set(wantedClasses) });
   return finished(schema, diagnostics);
 }

@@ -1,0 +1,41 @@
+import type { ClassModel } from '../../schema/model.js';
+import { completePermissions } from '../../schema/normalised-permissions.js';
+import { canonicalJson } from '../same-json.js';
+import { carriedOver, closedPermissions, told, withoutUnknownFields } from './permission-stages.js';
+import type { Phases } from './push-phases.js';
+import type { Permissions, PushStep } from './push-step.js';
+
+export interface PermissionContext {
+  readonly from: ClassModel;
+  readonly to: ClassModel;
+  /** Whether the files say anything of the permissions of this class. */
+  readonly isStated: boolean;
+  /** The new names of fields by their old ones, of renames that are not done yet. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+/** Plans permissions: closed at once, hidden once the fields are there, opened at the end. Each time they go whole. */
+export function planPermissions({ from, to, isStated, renames }: PermissionContext, phases: Phases): void {
+  const { className } = to;
+  const [before, wanted] = [completePermissions(from), completePermissions(to)];
+  const after = isStated ? wanted : carriedOver(before, renames);
+  if (!isStated && canonicalJson(told(before)) !== canonicalJson(told(wanted))) {
+    phases.notes.push(
+      `${className}: the files say nothing of permissions, so those of the server stay; \`parse-orm pull\` writes them down`,
+    );
+  }
+  const columns = ['objectId', 'createdAt', 'updatedAt', 'ACL'];
+  const names = (model: ClassModel): string[] => model.fields.map(({ name }) => name);
+  const now = new Set([...columns, ...names(from)]);
+  const both = new Set([...now, ...names(to)]);
+  let current = told(before);
+  const set = (list: PushStep[], permissions: Permissions, closes: boolean): void => {
+    if (canonicalJson(permissions) === canonicalJson(current)) return;
+    list.push({ kind: 'setPermissions', className, permissions, closes });
+    current = permissions;
+  };
+  set(phases.close, closedPermissions(before, after, now), true);
+  set(phases.hide, closedPermissions(before, after, both), true);
+  const last = new Set([...columns, ...names(to), ...(isStated ? [] : names(from))]);
+  set(phases.open, told(withoutUnknownFields(after, last)), false);
+}

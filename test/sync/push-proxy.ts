@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** Stands between a push and its server: records what is written, and can play the death of either side. */
+export class PushProxy implements AsyncDisposable {
+  readonly writes: string[] = [];
+  readonly reads: string[] = [];
+  /** Writes that are let through before the connection is cut for good. */
+  limit = Infinity;
+  /** Whether the server still gets the write whose answer is cut. */
+  arrives = false;
+  readonly #target: string;
+  readonly #server: Server;
+
+  private constructor(target: string) {
+    this.#target = target;
+    this.#server = createServer((request, response) => void this.#handle(request, response));
+  }
+
+  static async start(serverURL: string): Promise<PushProxy> {
+    const proxy = new PushProxy(new URL(serverURL).origin);
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  url(serverURL: string): string {
+    const url = new URL(serverURL);
+    url.port = String((this.#server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request);
+    const { method = '', url = '' } = request;
+    const isRead = method === 'GET' || (method === 'POST' && onlyReads(url, body));
+    const isCut = !isRead && this.writes.length >= this.limit;
+    (isRead ? this.reads : this.writes).push(`${method} ${url}`);
+    if (isCut && !this.arrives) return void response.socket?.destroy();
+    const { 'content-length': _, host: __, connection: ___, 'accept-encoding': ____, ...headers } = request.headers;
+    const answer = await fetch(new URL(url, this.#target), {
+      method,
+      headers: headers as Record<string, string>,
+      ...(body !== '' && { body }),
+    });
+    const content = await answer.text();
+    if (isCut) {
+      // The one that arrives is the last.
+      this.arrives = false;
+      return void response.socket?.destroy();
+    }
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+    response.end(content);
+  }
+}
+
+function onlyReads(url: string, body: string): boolean {
+  const content = JSON.parse(body) as { _method?: string; requests?: { method: string }[] };
+  if (url.endsWith('/batch')) return content.requests?.every(({ method }) => method === 'GET') === true;
+  return content._method === 'GET';
+}
