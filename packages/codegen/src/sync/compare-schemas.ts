@@ -26,7 +26,10 @@ export function compareSchemas(from: SchemaModel, to: SchemaModel, options: Comp
     else {
       const fields = compareFields(pair.from, pair.to, options);
       differences.push(...classNames(pair.from, pair.to, options), ...fields.differences);
-      differences.push(...compareIndexes(pair.from, pair.to, options), ...comparePermissions(pair.from, pair.to));
+      differences.push(
+        ...compareIndexes(pair.from, pair.to, options),
+        ...comparePermissions(pair.from, pair.to, fields.kept),
+      );
       kept.push(...fields.kept);
     }
   }

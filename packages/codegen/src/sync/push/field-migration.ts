@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { defaultValue } from '../../schema/default-value.js';
 import type { FieldModel, JsonValue } from '../../schema/model.js';
 import type { DataRow } from './class-rows.js';
@@ -38,9 +39,9 @@ export class FieldMigrations {
     const file = this.#file(className, field.name);
     if (file === undefined) throw new PushError(`${join(this.#folder, `${className}.${field.name}.ts`)} is gone`);
     const { createJiti } = await import('jiti');
-    const types = fileURLToPath(new URL('../../config-definition.js', import.meta.url));
+    const definition = fileURLToPath(new URL('../../config-definition.js', import.meta.url));
     const jiti = createJiti(import.meta.url, {
-      alias: { '@parse-orm/codegen': types },
+      alias: { '@parse-orm/codegen': definition },
       moduleCache: false,
       fsCache: false,
     });
@@ -89,8 +90,8 @@ export class LoadedMigration {
 
 /** What the REST API wraps, as schema files write it. */
 function plain(value: unknown): unknown {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString();
+  if (types.isUint8Array(value)) return Buffer.from(value).toString('base64');
   return value;
 }
 

@@ -50,6 +50,18 @@ export function carriedOver(from: Complete, renames: ReadonlyMap<string, string>
   return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, carry(value)])) as unknown as Complete;
 }
 
+/** Old columns of renamed fields, which stay for a while, are hidden from whom the new ones are. */
+export function hiddenAlike(permissions: Complete, renames: ReadonlyMap<string, string>): Complete {
+  const { protectedFields } = permissions;
+  if (!isMap(protectedFields)) return permissions;
+  const groups = Object.entries(protectedFields).map(([group, names]) => {
+    const hiddenNames = Array.isArray(names) ? (names as string[]) : [];
+    const old = [...renames].flatMap(([before, now]) => (hiddenNames.includes(now) ? [before] : []));
+    return [group, [...new Set([...hiddenNames, ...old])].sort()] as const;
+  });
+  return { ...permissions, protectedFields: Object.fromEntries(groups) };
+}
+
 /** Without the names of fields that are not there. */
 export function withoutUnknownFields(
   permissions: Readonly<Record<string, JsonValue>>,

@@ -142,6 +142,7 @@ class ClassPlanner {
     }
     const isFilled = to.required && (await this.#fill(to, await this.#context.rows.all(className)));
     this.#added[to.name] = serverField({ ...to, required: to.required && !isFilled });
+    if (isFilled) this.#options[to.name] = serverField(to);
   }
 
   async #planRenamed(from: FieldModel, to: FieldModel): Promise<void> {

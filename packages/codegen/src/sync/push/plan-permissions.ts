@@ -1,7 +1,7 @@
 import type { ClassModel } from '../../schema/model.js';
 import { completePermissions } from '../../schema/normalised-permissions.js';
 import { canonicalJson } from '../same-json.js';
-import { carriedOver, closedPermissions, told, withoutUnknownFields } from './permission-stages.js';
+import { carriedOver, closedPermissions, hiddenAlike, told, withoutUnknownFields } from './permission-stages.js';
 import type { Phases } from './push-phases.js';
 import type { Permissions, PushStep } from './push-step.js';
 
@@ -10,15 +10,18 @@ export interface PermissionContext {
   readonly to: ClassModel;
   /** Whether the files say anything of the permissions of this class. */
   readonly isStated: boolean;
-  /** The new names of fields by their old ones, of renames that are not done yet. */
+  /** The new names of fields by the old ones that the server still has. */
   readonly renames: ReadonlyMap<string, string>;
+  /** Fields that this push drops. */
+  readonly dropped: ReadonlySet<string>;
 }
 
 /** Plans permissions: closed at once, hidden once the fields are there, opened at the end. Each time they go whole. */
-export function planPermissions({ from, to, isStated, renames }: PermissionContext, phases: Phases): void {
+export function planPermissions({ from, to, isStated, renames, dropped }: PermissionContext, phases: Phases): void {
   const { className } = to;
   const [before, wanted] = [completePermissions(from), completePermissions(to)];
-  const after = isStated ? wanted : carriedOver(before, renames);
+  const staying = new Map([...renames].filter(([old]) => !dropped.has(old)));
+  const after = isStated ? hiddenAlike(wanted, staying) : carriedOver(before, renames);
   if (!isStated && canonicalJson(told(before)) !== canonicalJson(told(wanted))) {
     phases.notes.push(
       `${className}: the files say nothing of permissions, so those of the server stay; \`parse-orm pull\` writes them down`,
@@ -36,6 +39,6 @@ export function planPermissions({ from, to, isStated, renames }: PermissionConte
   };
   set(phases.close, closedPermissions(before, after, now), true);
   set(phases.hide, closedPermissions(before, after, both), true);
-  const last = new Set([...columns, ...names(to), ...(isStated ? [] : names(from))]);
+  const last = new Set([...both].filter((name) => !dropped.has(name)));
   set(phases.open, told(withoutUnknownFields(after, last)), false);
 }

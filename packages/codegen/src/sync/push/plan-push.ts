@@ -46,7 +46,10 @@ export async function planPush(input: PlanInput): Promise<PushPlan> {
     await planClass({ ...input, from, to, differences, kept }, phases);
     const renamed = differences.flatMap((one) => (one.kind === 'fieldRenamed' ? [[one.oldField, one.field]] : []));
     const renames = new Map([...renamed, ...kept.map((one) => [one.field, one.renamedTo])] as [string, string][]);
-    planPermissions({ from, to, renames, isStated: declared.get(className) === true }, phases);
+    const dropped = new Set(
+      phases.drop.flatMap((step) => (step.kind === 'dropField' && step.className === className ? [step.field] : [])),
+    );
+    planPermissions({ from, to, renames, dropped, isStated: declared.get(className) === true }, phases);
   }
   await planUndeclared(input, phases);
   return phases.plan();
