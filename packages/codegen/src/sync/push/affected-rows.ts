@@ -1,6 +1,5 @@
 import type { FieldModel } from '../../schema/model.js';
 import type { RestClient } from '../../server/rest-client.js';
-import { AnswerSize } from '../../transfer/key-set-pages.js';
 import { relationMembers } from '../../transfer/relation-members.js';
 import { classRows, pageLength } from './class-rows.js';
 
@@ -41,11 +40,10 @@ export async function countLinks(
   targetClass: string,
 ): Promise<number> {
   let count = 0;
-  const size = new AnswerSize();
   for await (const rows of classRows(client, className, {}, ['objectId'])) {
     for (let start = 0; start < rows.length; start += pageLength / 2) {
       const owners = rows.slice(start, start + pageLength / 2).map(({ objectId }) => objectId);
-      const lines = await relationMembers(client, { className, field, targetClass }, owners, size);
+      const lines = await relationMembers(client, { className, field, targetClass }, owners);
       count += lines.reduce((sum, { members }) => sum + members.length, 0);
     }
   }

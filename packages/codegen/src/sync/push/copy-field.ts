@@ -1,6 +1,5 @@
 import type { FieldModel } from '../../schema/model.js';
 import type { BatchRequest } from '../../server/rest-client.js';
-import { AnswerSize } from '../../transfer/key-set-pages.js';
 import { relationMembers } from '../../transfer/relation-members.js';
 import { pointerTo } from '../../transfer/pointer.js';
 import { countLinks } from './affected-rows.js';
@@ -53,11 +52,10 @@ async function copyValues(context: ApplyContext, { className, from, to, migrates
 async function copyLinks(context: ApplyContext, step: CopyStep, targetClass: string): Promise<void> {
   const { className, from, to } = step;
   const { client } = context;
-  const size = new AnswerSize();
   for await (const page of classRows(client, className, {}, ['objectId'])) {
     for (let start = 0; start < page.length; start += pageLength / 2) {
       const owners = page.slice(start, start + pageLength / 2).map(({ objectId }) => objectId);
-      const lines = await relationMembers(client, { className, field: from.name, targetClass }, owners, size);
+      const lines = await relationMembers(client, { className, field: from.name, targetClass }, owners);
       const requests = lines.map(({ owner, members }): BatchRequest => {
         const objects = members.map((objectId) => pointerTo(targetClass, objectId));
         return {
