@@ -95,8 +95,10 @@ test('a configuration that may say something else each time is read each time', 
 
 test('a broken record is none, and without node_modules there is none', async () => {
   await project.generate();
-  for (const file of records()) project.write(file.slice(project.folder.length), 'broken');
-  expect((await project.generate()).written).toEqual([]);
+  for (const text of ['broken', 'null', '[]', '{}', '{ "generator": 1, "facts": null }']) {
+    for (const file of records()) project.write(file.slice(project.folder.length), text);
+    expect((await project.generate()).written).toEqual([]);
+  }
   expect(await isShortcut()).toBe(true);
   rmSync(project.path('node_modules'), { recursive: true });
   expect((await project.generate()).written).toEqual([]);

@@ -32,7 +32,7 @@ const quietMilliseconds = 15;
 
 /**
  * Generates, and again whenever the schemas, the own models or the configuration change, until the signal aborts. What
- * did not change is not read a second time: see docs/decisions/0085-watching.md.
+ * did not change is not parsed a second time: see docs/decisions/0085-watching.md and 0087.
  *
  * @param onRun called after each look; the first one before anything has changed
  */

@@ -42,11 +42,12 @@ export class GenerationMemory {
     const folder = cacheFolder(cwd);
     const name = createHash('sha256').update(resolve(cwd)).digest('hex').slice(0, 16);
     this.#file = folder === undefined ? undefined : join(folder, `memory-${name}.json`);
-    const stored = this.#file === undefined ? undefined : (readCached(this.#file) as StoredMemory | undefined);
-    const isUsable = stored !== undefined && stored.generator === generatorVersion();
-    this.facts = new ModelFacts(isUsable ? stored.facts : {});
-    this.styles = new StyleMemory(isUsable ? stored.styles : {});
-    this.#stored = isUsable ? JSON.stringify([stored.facts, stored.styles]) : '';
+    const stored = this.#file === undefined ? undefined : (readCached(this.#file) as Partial<StoredMemory> | undefined);
+    const isUsable = stored?.generator === generatorVersion();
+    const { facts = {}, styles = {} } = isUsable ? stored : {};
+    this.facts = new ModelFacts(facts);
+    this.styles = new StyleMemory(styles);
+    this.#stored = isUsable ? JSON.stringify([facts, styles]) : '';
   }
 
   get work(): WorkCounts {

@@ -25,11 +25,11 @@ export function clientFile(
       if (ownModels.has(className)) return importLines('import type', [collection], file);
       return importLines('import', [modelName, `type ${collection}`], file);
     }),
-    // Subclasses come last, when all that they may need is there.
-    ...ownModelLines('import', classes, importExtension, ownModels),
     ...(callable
       ? importLines('import', ['cloudCode', 'type CloudFunctions'], `./cloud-functions${importExtension}`)
       : []),
+    // Subclasses come last, when all that they may need is there.
+    ...ownModelLines('import', classes, importExtension, ownModels),
     '',
     ...modelsDeclaration(classes, ownModels),
     '',

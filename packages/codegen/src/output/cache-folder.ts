@@ -11,9 +11,10 @@ export function cacheFolder(start: string): string | undefined {
 }
 
 /** What lies there; `undefined` where nothing does, or nothing that can be understood. */
-export function readCached(file: string): unknown {
+export function readCached(file: string): object | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
