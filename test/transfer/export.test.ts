@@ -192,6 +192,23 @@ describe('an export that is killed', () => {
     expect(linesIn(project.read('parts/Wide.jsonl'))).toHaveLength(250);
   });
 
+  test('and rows that go meanwhile are noticed by their count', async () => {
+    const child = project.start(['export', 'Wide', '--out', 'parts'], { environment: master.environment });
+    const ended = endingOf(child);
+    while (rowsKept() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    child.kill('SIGKILL');
+    await ended;
+    const [first] = linesIn(project.read('parts/Wide.jsonl').split('\n')[0] ?? '');
+    await master.request('DELETE', `/classes/Wide/${String(first?.['objectId'])}`);
+    const { exitCode, stderr } = await run('Wide', '--out', 'parts', '--resume');
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        'Wide: 250 rows were exported, but the server counts 249 (250 at the beginning): rows changed meanwhile',
+      ),
+    ]);
+  });
+
   function rowsKept(): number {
     try {
       const state = JSON.parse(project.read('parts/export-state.json')) as { classes: { rows: number }[] };

@@ -126,7 +126,8 @@ async function expectExport(server: DevServer): Promise<void> {
 describe('import', () => {
   test('keeps ids and dates where the server takes them', async () => {
     writeExport();
-    const { exitCode, stderr } = await run(keeping, ['import'], { PARSE_MAINTENANCE_KEY: maintenanceKey });
+    project.write('.env', `PARSE_MAINTENANCE_KEY=${maintenanceKey}\n`);
+    const { exitCode, stderr } = await run(keeping, ['import']);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('6 rows of 4 classes and 3 members of relations')]);
     expect(stderr).toContain('object ids are kept\ncreatedAt is kept');
     expect(stderr).toContain('1 user got random passwords');
@@ -214,6 +215,29 @@ describe('lines that cannot be imported', () => {
     write();
     expect((await run(keeping, ['import', '--resume'])).exitCode).toBe(0);
     expect(await new Master(keeping).rows('Post')).toHaveLength(1000);
+  });
+
+  test('and rows of others, created meanwhile, are noticed by their count', async () => {
+    project.write('export/Post.jsonl', '{"objectId":"a","title":"a"}\n{"objectId":"b","title":2}\n');
+    expect((await run(keeping, ['import', '--continue-on-error'])).exitCode).toBe(1);
+    await new Master(keeping).create('Post', [{ objectId: 'other', title: 'other' }]);
+    project.write('export/Post.jsonl', '{"objectId":"a","title":"a"}\n{"objectId":"b","title":"b"}\n');
+    const { exitCode, stderr } = await run(keeping, ['import', '--resume']);
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringContaining('Post: 2 rows were imported, but the server counts 3 more than before (3): others may'),
+    ]);
+  });
+
+  test('have all to be there: a file shorter than its manifest says is noticed', async () => {
+    const [manifest, rows] = [
+      { className: 'Post', file: 'Post.jsonl', rows: 2, relations: [] },
+      '{"objectId":"a","title":"a"}',
+    ];
+    project.write('export/manifest.json', JSON.stringify({ format: 'parse-orm export', classes: [manifest] }));
+    project.write('export/Post.jsonl', rows);
+    const { exitCode, stderr } = await run(keeping, ['import', '--dry-run']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('Post.jsonl has 1 rows, but its manifest says 2')]);
   });
 
   test.each([

@@ -36,6 +36,12 @@ export function serverSettings(
   return list.hasErrors ? { diagnostics } : { settings, diagnostics };
 }
 
+/** A variable that is set, or written into the file `.env` beside the configuration. */
+export function environmentValue({ folder }: LoadedConfig, name: string): string | undefined {
+  const beside = variablesBeside(folder, new DiagnosticList());
+  return process.env[name] || (Object.hasOwn(beside, name) ? beside[name] : undefined) || undefined;
+}
+
 function variablesBeside(folder: string, list: DiagnosticList): Readonly<Record<string, string | undefined>> {
   const file = join(folder, '.env');
   try {

@@ -48,6 +48,6 @@ export type { ReportedPlan, ReportedStep } from './sync/push/step-text.js';
 export type { Difference, DifferenceKind, Effects, KeptField, SchemaComparison } from './sync/difference.js';
 export type { TransferProgress } from './transfer/export-run.js';
 export type { ImportOutcome } from './transfer/import-run.js';
-export type { LineError } from './transfer/import-step.js';
+export type { LineError } from './transfer/line-errors.js';
 export type { Manifest, ManifestClass } from './transfer/manifest.js';
 export { TransferError } from './transfer/transfer-error.js';

@@ -59,14 +59,14 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       const isStream = from.includes(stdin);
       if (isStream && from.length > 1) throw new UsageError('`-` stands alone: stdin cannot be mixed with files');
       if (isStream && resume) throw new UsageError('`--resume` needs files: stdin cannot be read again');
-      const maintenanceKey = flags.maintenanceKey ?? process.env['PARSE_MAINTENANCE_KEY'];
+      const { maintenanceKey } = flags;
       const { importRows } = await import('./import.js');
       const remedy = isStream || dryRun ? undefined : 'what was imported is noted: go on with `--resume`';
       const result = await withProgress({ unit: 'rows', quiet: flags.quiet === true, remedy }, (progress, signal) =>
         importRows({
           ...projectOptions(flags),
           from: isStream ? process.stdin : from,
-          ...(maintenanceKey === undefined || maintenanceKey === '' ? {} : { maintenanceKey }),
+          ...(maintenanceKey === undefined ? {} : { maintenanceKey }),
           resume,
           dryRun,
           continueOnError,
@@ -86,11 +86,11 @@ export const importCommand: CommandModule<object, ImportArguments> = {
 const shownErrors = 100;
 
 function ending(report: ConsoleReport, outcome: ImportOutcome, dryRun: boolean): number {
-  const { errors, problems, classes, journal } = outcome;
+  const { errors, errorCount, problems, classes, journal } = outcome;
   for (const { file, line, reason } of errors.slice(0, shownErrors)) {
     report.failure(`${displayText(file)}:${line} ${displayText(reason)}`);
   }
-  if (errors.length > shownErrors) report.failure(`and ${errors.length - shownErrors} more; \`--json\` lists all`);
+  if (errorCount > shownErrors) report.failure(`and ${errorCount - shownErrors} more; \`--json\` lists up to 10,000`);
   for (const problem of problems) report.failure(problem);
   for (const note of notes(outcome)) report.note(note);
   if (journal !== undefined) {
@@ -99,10 +99,10 @@ function ending(report: ConsoleReport, outcome: ImportOutcome, dryRun: boolean):
   const rows = classes.reduce((sum, one) => sum + one.rows, 0);
   const members = classes.reduce((sum, one) => sum + one.members, 0);
   const related = members === 0 ? '' : ` and ${counted(members, 'member')} of relations`;
-  const refused = errors.length === 0 ? '' : `, ${counted(errors.length, 'line')} not`;
+  const refused = errorCount === 0 ? '' : `, ${counted(errorCount, 'line')} not`;
   const done = dryRun ? 'can be imported' : 'imported';
   report.summary(`${counted(rows, 'row')} of ${counted(classes.length, 'class')}${related} ${done}${refused}`);
-  return errors.length + problems.length === 0 ? 0 : 1;
+  return errorCount + problems.length === 0 ? 0 : 1;
 }
 
 /** What an import cannot keep is said. */

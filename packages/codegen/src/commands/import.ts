@@ -26,7 +26,7 @@ const silent: TransferProgress = { begin: () => undefined, add: () => undefined,
 /** Imports JSON Lines into a server. Throws `ServerError`, `TransferError`, and the signal's reason. */
 export async function importRows(options: ImportOptions): Promise<ImportResult> {
   const { from, resume = false, dryRun = false, continueOnError = false, progress = silent } = options;
-  const { client, maintenance, diagnostics } = await connectToServer(options);
+  const { client, maintenance, diagnostics } = await connectToServer(options, { withMaintenance: true });
   if (client === undefined) return { diagnostics };
   const { runImport } = await import('../transfer/import-run.js');
   const common = { client, maintenance, resume, dryRun, continueOnError, progress };

@@ -1,9 +1,10 @@
-import { serverSettings } from '../config-server.js';
+import { environmentValue, serverSettings } from '../config-server.js';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import type { RestClient } from '../server/rest-client.js';
 import { loadProject, type ProjectOptions } from './project.js';
 
 export interface ConnectionOptions extends ProjectOptions {
+  /** Instead of what the variable PARSE_MAINTENANCE_KEY says. */
   readonly maintenanceKey?: string;
 }
 
@@ -16,14 +17,19 @@ export interface Connections {
 }
 
 /** Throws `ServerError`, and the signal's reason. */
-export async function connectToServer(options: ConnectionOptions): Promise<Connections> {
+export async function connectToServer(
+  options: ConnectionOptions,
+  { withMaintenance = false }: { readonly withMaintenance?: boolean } = {},
+): Promise<Connections> {
   const { project, diagnostics: found } = await loadProject(options);
   if (project === undefined) return { diagnostics: found };
   const { settings, diagnostics: missing } = serverSettings(project.config);
   const diagnostics = [...found, ...missing];
   if (settings === undefined || hasErrors(diagnostics)) return { diagnostics };
   const { RestClient } = await import('../server/rest-client.js');
-  const { signal, maintenanceKey } = options;
+  const { signal } = options;
+  const named = options.maintenanceKey ?? environmentValue(project.config, 'PARSE_MAINTENANCE_KEY');
+  const maintenanceKey = withMaintenance ? named : undefined;
   const all = { ...settings, timeout: 120_000, ...(signal === undefined ? {} : { signal }) };
   const client = await RestClient.connect(all);
   if (maintenanceKey === undefined) return { client, diagnostics };

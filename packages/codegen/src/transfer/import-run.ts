@@ -8,8 +8,9 @@ import { checkTargets, importFiles, type ImportFile } from './import-files.js';
 import { ImportJournal, type ImportStart } from './import-journal.js';
 import { countProblem, lengthProblem } from './import-counts.js';
 import { importStart, journalPath, keepsIds } from './import-start.js';
-import { type ImportStep, type LineError, type Prepared, runStep, StepHistory } from './import-step.js';
+import { type ImportStep, type Prepared, runStep, StepHistory } from './import-step.js';
 import { type JsonLine, readJsonLines } from './json-lines.js';
+import { type LineError, LineErrors } from './line-errors.js';
 import { LineRequests } from './line-requests.js';
 import { TransferError } from './transfer-error.js';
 
@@ -34,7 +35,9 @@ export interface ImportOutcome {
   readonly classes: readonly { readonly className: string; readonly rows: number; readonly members: number }[];
   /** Rows that were patched because what they point to came later. */
   readonly patched: number;
+  /** Lines that did not get to the server; of more than ten thousand the first. */
   readonly errors: readonly LineError[];
+  readonly errorCount: number;
   /** What is wrong with the counts, for people. */
   readonly problems: readonly string[];
   /** The journal of what is done, where it is needed for going on. */
@@ -57,7 +60,7 @@ class ImportRun {
   readonly #classes: ReadonlyMap<string, ServerClassAnswer>;
   readonly #ids: Map<string, IdMap> = new Map();
   readonly #steps: Map<string, StepHistory> = new Map();
-  readonly #errors: LineError[] = [];
+  readonly #errors: LineErrors = new LineErrors();
   readonly #problems: string[] = [];
   #start: ImportStart = { keepsIds: true, keepsDates: false, classes: {} };
   #requests: LineRequests;
@@ -80,7 +83,7 @@ class ImportRun {
       let read = 0;
       for await (const line of readJsonLines(file.path)) {
         const prepared = line.problem === undefined ? this.#requests.forLine(file, line) : { problem: line.problem };
-        if (prepared !== undefined && 'problem' in prepared) this.#addError(file, line.line, prepared.problem);
+        if (prepared !== undefined && 'problem' in prepared) this.#errors.add(file.path, line.line, prepared.problem);
         else history.done.add(line.line);
         read += 1;
         progress.add(1);
@@ -99,7 +102,7 @@ class ImportRun {
       for (const file of this.#files) if (file.relation === undefined) patched += await this.#patch(file);
       for (const file of this.#files) if (file.relation !== undefined) await this.#send(file);
       if (!this.#isStopped) await this.#checkCounts();
-      if (this.#errors.length === 0) await this.#journal.remove();
+      if (this.#errors.count === 0) await this.#journal.remove();
       return this.#outcome(patched);
     } finally {
       await this.#journal.close();
@@ -107,7 +110,7 @@ class ImportRun {
   }
 
   get #isStopped(): boolean {
-    return this.#errors.length > 0 && !this.#request.continueOnError;
+    return this.#errors.count > 0 && !this.#request.continueOnError;
   }
 
   #startWith(start: ImportStart): void {
@@ -217,10 +220,6 @@ class ImportRun {
     return found;
   }
 
-  #addError({ path }: ImportFile, line: number, reason: string): void {
-    this.#errors.push({ file: basename(path), line, reason });
-  }
-
   async #checkCounts(): Promise<void> {
     for (const [className, { counted }] of Object.entries(this.#start.classes)) {
       const now = await this.#request.client.count(className);
@@ -242,9 +241,10 @@ class ImportRun {
         return { className, rows: this.#rowsOf(className), members: this.#requests.members.get(className) ?? 0 };
       }),
       patched,
-      errors: this.#errors,
+      errors: this.#errors.list(),
+      errorCount: this.#errors.count,
       problems: this.#problems,
-      ...(this.#errors.length > 0 && this.#journal.path !== '' ? { journal: this.#journal.path } : {}),
+      ...(this.#errors.count > 0 && this.#journal.path !== '' ? { journal: this.#journal.path } : {}),
     };
   }
 }

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BatchRequest, RestClient } from '../server/rest-client.js';
 import { ServerError } from '../server/server-error.js';
@@ -6,15 +5,9 @@ import { type Outcome, sendBatch } from './batch-sender.js';
 import type { TransferProgress } from './export-run.js';
 import type { ImportJournal } from './import-journal.js';
 import type { JsonLine } from './json-lines.js';
+import type { LineErrors } from './line-errors.js';
 import { LineSet } from './line-set.js';
 import { inOrder } from './ordered-work.js';
-
-/** A line that did not get to the server, and why. */
-export interface LineError {
-  readonly file: string;
-  readonly line: number;
-  readonly reason: string;
-}
 
 /** What is done with one line: a request, nothing, or a reason why it cannot be. */
 export type Prepared =
@@ -52,7 +45,7 @@ export interface StepContext {
   readonly progress: TransferProgress;
   readonly history: StepHistory;
   readonly continueOnError: boolean;
-  readonly errors: LineError[];
+  readonly errors: LineErrors;
 }
 
 const batchLength = 100;
@@ -65,7 +58,7 @@ export async function runStep(step: ImportStep, context: StepContext): Promise<n
   const { errors, continueOnError, progress, history } = context;
   let read = 0;
   let number = 0;
-  const isStopped = (): boolean => errors.length > 0 && !continueOnError;
+  const isStopped = (): boolean => errors.count > 0 && !continueOnError;
   async function* waiting(): AsyncGenerator<JsonLine[], void, undefined> {
     let [batch, size]: [JsonLine[], number] = [[], 0];
     for await (const line of step.lines) {
@@ -102,10 +95,10 @@ async function sendLines(
   for (const line of lines) {
     const prepared = line.problem === undefined ? step.prepare(line) : { problem: line.problem };
     if (prepared === undefined) continue;
-    if ('problem' in prepared) addError(step, context, line.line, prepared.problem);
+    if ('problem' in prepared) context.errors.add(step.path, line.line, prepared.problem);
     else items.push(prepared);
   }
-  if (context.errors.length > 0 && !context.continueOnError) return 0;
+  if (context.errors.count > 0 && !context.continueOnError) return 0;
   let waiting = items;
   for (let attempt = 1; waiting.length > 0; attempt += 1) {
     waiting = await adoptFound(step, context, waiting, batch);
@@ -160,7 +153,7 @@ async function settle(
   for (const [index, item] of items.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined || 'refused' in outcome) {
-      addError(step, context, item.line.line, refusal(outcome));
+      context.errors.add(step.path, item.line.line, refusal(outcome));
       continue;
     }
     const newId = String(outcome.success['objectId'] ?? item.id ?? '');
@@ -198,8 +191,4 @@ function refusal(outcome: Exclude<Outcome, { success: unknown }> | undefined): s
   const { code, refused } = outcome;
   if (code === 137) return 'is there already, or a value that must be unique is (137)';
   return `was refused: ${refused}${code === 0 ? '' : ` (${code})`}`;
-}
-
-function addError({ path }: ImportStep, { errors }: StepContext, line: number, reason: string): void {
-  errors.push({ file: basename(path), line, reason });
 }
