@@ -62,7 +62,7 @@ export const importCommand: CommandModule<object, ImportArguments> = {
       const { maintenanceKey } = flags;
       const { importRows } = await import('./import.js');
       const remedy = isStream || dryRun ? undefined : 'what was imported is noted: go on with `--resume`';
-      const result = await withProgress({ unit: 'rows', quiet: flags.quiet === true, remedy }, (progress, signal) =>
+      const result = await withProgress({ unit: 'lines', quiet: flags.quiet === true, remedy }, (progress, signal) =>
         importRows({
           ...projectOptions(flags),
           from: isStream ? process.stdin : from,

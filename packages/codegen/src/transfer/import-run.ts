@@ -6,6 +6,7 @@ import type { TransferProgress } from './export-run.js';
 import { IdMap } from './id-map.js';
 import { checkTargets, importFiles, type ImportFile } from './import-files.js';
 import { ImportJournal, type ImportStart } from './import-journal.js';
+import { batchLimits } from './batch-limits.js';
 import { countProblem, lengthProblem } from './import-counts.js';
 import { importStart, journalPath, keepsIds } from './import-start.js';
 import { type ImportStep, type Prepared, runStep, StepHistory } from './import-step.js';
@@ -177,7 +178,7 @@ class ImportRun {
 
   #runStep(
     name: string,
-    { path, className }: ImportFile,
+    { path, className, relation }: ImportFile,
     lines: AsyncIterable<JsonLine>,
     prepare: (line: JsonLine) => Prepared,
   ): Promise<number> {
@@ -187,6 +188,7 @@ class ImportRun {
       name,
       path,
       lines,
+      batch: batchLimits(className, relation),
       prepare,
       mapsIds: !this.#start.keepsIds,
       onCreated: (id, newId) => {

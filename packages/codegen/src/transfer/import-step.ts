@@ -25,6 +25,12 @@ export class StepHistory {
 
 export type Sent = Exclude<Prepared, undefined | { readonly problem: string }>;
 
+/** What goes into one request. */
+export interface BatchLimits {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
 export interface ImportStep {
   /** `rows Post.jsonl`. */
   readonly name: string;
@@ -35,6 +41,7 @@ export interface ImportStep {
   /** The ids of those objects of a batch that an earlier try did create. */
   readonly found: (doubtful: readonly Sent[]) => Promise<ReadonlyMap<Sent, string>>;
   readonly onCreated: (id: string, newId: string) => void;
+  readonly batch: BatchLimits;
   /** Whether the old and new ids of created objects must be kept. */
   readonly mapsIds: boolean;
 }
@@ -48,8 +55,6 @@ export interface StepContext {
   readonly errors: LineErrors;
 }
 
-const batchLength = 100;
-const batchSize = 4_000_000;
 const batchesAtOnce = 4;
 const tries = 4;
 
@@ -64,7 +69,7 @@ export async function runStep(step: ImportStep, context: StepContext): Promise<n
     for await (const line of step.lines) {
       read += 1;
       if (history.done.has(line.line)) continue;
-      if (batch.length === batchLength || (size > 0 && size + line.size > batchSize)) {
+      if (batch.length === step.batch.lines || (size > 0 && size + line.size > step.batch.bytes)) {
         yield batch;
         [batch, size] = [[], 0];
       }
