@@ -6,7 +6,7 @@ test('results come in the order of the items, with no more than so many under wa
   const results: number[] = [];
   const work = inOrder([5, 1, 4, 2, 3], 3, async (item) => {
     most = Math.max(most, (running += 1));
-    for (let turn = 0; turn < item; turn += 1) await Promise.resolve();
+    for (let turn = 0; turn < item; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     running -= 1;
     return item * 10;
   });
