@@ -18,7 +18,7 @@ export function cloudFunctionsFile(
   const imports = new FileImports(undefined, classes, new Map(), importExtension);
   const all = [...functions, ...jobs];
   const parts = [
-    ...all.filter(({ params }) => params.length > 0).map((model) => paramsInterface(model, imports)),
+    ...all.flatMap((model) => [...paramsInterface(model, imports), ...resultInterface(model, imports)]),
     [
       ...documentation('The cloud functions of the application.'),
       ...block(
@@ -49,13 +49,23 @@ export function cloudFunctionsFile(
   ].join('\n');
 }
 
-function paramsInterface({ typeName, params }: FunctionModel, imports: FileImports): string[] {
+function paramsInterface({ typeName, params }: FunctionModel, imports: FileImports): string[][] {
+  if (params.length === 0) return [];
+  const members = params.map((param) => [param, paramText(param.type, imports)] as const);
+  return [membersInterface(`${typeName}Params`, members)];
+}
+
+/** What a function answers, where that is an object of a declared shape. */
+function resultInterface({ typeName, returns }: FunctionModel, imports: FileImports): string[][] {
+  if (returns?.kind !== 'Object' || !returns.properties) return [];
+  const members = returns.properties.map((property) => [property, answeredText(property.type, imports)] as const);
+  return [membersInterface(`${typeName}Result`, members)];
+}
+
+function membersInterface(name: string, members: readonly (readonly [ShapeProperty, string])[]): string[] {
   return block(
-    `export interface ${typeName}Params`,
-    params.flatMap((param) => [
-      ...documentation(param.description),
-      `${member(param)} ${paramText(param.type, imports)};`,
-    ]),
+    `export interface ${name}`,
+    members.flatMap(([property, text]) => [...documentation(property.description), `${member(property)} ${text};`]),
   );
 }
 
@@ -82,10 +92,15 @@ function paramText(type: FieldType, imports: FileImports): string {
   return valueText(type, (pointer) => typeText(pointer, [], imports).value, imports);
 }
 
-/** What a function answers: objects come whole. */
-function resultText({ returns }: FunctionModel, imports: FileImports): string {
+function resultText({ typeName, returns }: FunctionModel, imports: FileImports): string {
   if (returns === undefined) return 'unknown';
-  return valueText(returns, ({ targetClass }) => imports.ofClass(targetClass, ''), imports);
+  if (returns.kind === 'Object' && returns.properties) return `${typeName}Result`;
+  return answeredText(returns, imports);
+}
+
+/** What a part of an answer is: objects come whole. */
+function answeredText(type: FieldType, imports: FileImports): string {
+  return valueText(type, ({ targetClass }) => imports.ofClass(targetClass, ''), imports);
 }
 
 type PointerText = (type: Extract<FieldType, { kind: 'Pointer' }>) => string;

@@ -128,9 +128,10 @@ function nameProblem(name: string): string | undefined {
 }
 
 function freeTypeName(name: string, taken: Set<string>): string {
+  const typesOf = (typeName: string): string[] => [`${typeName}Params`, `${typeName}Result`];
   let typeName = pascalCase(name);
-  while (taken.has(`${typeName}Params`)) typeName += '_';
-  taken.add(`${typeName}Params`);
+  while (typesOf(typeName).some((type) => taken.has(type))) typeName += '_';
+  for (const type of typesOf(typeName)) taken.add(type);
   return typeName;
 }
 
