@@ -9,7 +9,7 @@ import { observationInput, recordedClient, rest, signUp, testServer, uniqueWord 
 
 // The same questions through the official SDK: the same rows in the same order.
 const { db } = recordedClient();
-let species: Observation['species'];
+let species: Species;
 let users: User[];
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 const here = [48, 11] as const;
