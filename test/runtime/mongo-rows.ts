@@ -16,6 +16,8 @@ const { Query } = createRequire(import.meta.url)('mingo') as {
   readonly Query: new (where: Json) => { test(document: Json): boolean };
 };
 const requireFromServer = createRequire(createRequire(import.meta.url).resolve('@parse-orm/dev-server/package.json'));
+// Otherwise its logger makes a folder `logs` where the tests run.
+process.env['PARSE_SERVER_LOGS_FOLDER'] = 'null';
 const { transformWhere, parseObjectToMongoObjectForCreate } = requireFromServer(
   'parse-server/lib/Adapters/Storage/Mongo/MongoTransform.js',
 ) as MongoTransform;
