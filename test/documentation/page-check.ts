@@ -96,7 +96,8 @@ function inPage(line: string, modules: BlockModule[]): string {
 
 /** Generates the models of /schemas with the command that users run, where the blocks import them from. */
 function generateModels(folder: string): void {
-  const configuration = { schemas: join(ROOT, 'schemas'), output: 'generated', importExtension: '.js' };
+  const emit = { schemaDefinitions: true };
+  const configuration = { schemas: join(ROOT, 'schemas'), output: 'generated', importExtension: '.js', emit };
   writeFileSync(join(folder, 'parse-orm.config.json'), JSON.stringify(configuration));
   const { status, output } = runNode(join(ROOT, 'packages/codegen/dist/cli.js'), ['generate'], folder);
   if (status !== 0) throw new Error(`parse-orm generate failed on /schemas:\n${output}`);

@@ -1,3 +1,5 @@
+import type { EmitSwitches } from './emit/other-files.js';
+
 /** The value of an environment variable, read when the server is needed; in YAML and JSON: `{ env: NAME }`. */
 export interface EnvironmentVariable {
   readonly env: string;
@@ -17,6 +19,8 @@ export interface Config {
   readonly server?: ServerConfig;
   /** How generated files import each other. Default: `auto`, as the project's tsconfig wants it. */
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+  /** What is generated beside the models. Default: nothing. */
+  readonly emit?: EmitSwitches;
 }
 
 export interface ServerConfig {

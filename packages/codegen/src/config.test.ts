@@ -40,6 +40,7 @@ const defaults = {
     applicationId: { env: 'PARSE_APPLICATION_ID' },
     masterKey: { env: 'PARSE_MASTER_KEY' },
   },
+  emit: { schemaDefinitions: false },
 };
 
 describe('loadConfig', () => {
@@ -120,6 +121,11 @@ describe('loadConfig', () => {
     ['yaml', 'schemas: []', ['1:10 `schemas` must not be empty']],
     ['yaml', 'importExtension: js', ['1:18 `importExtension` must be "auto" or ".js" or ".ts" or "none", not "js"']],
     ['yaml', 'server: { masterKey: { enf: X } }', ["1:22 `server.masterKey` must be text, or env('NAME'), not a map"]],
+    [
+      'yaml',
+      'emit: { zodd: true, schemaDefinitions: 1 }',
+      ['1:9 unknown key `emit.zodd`', '1:21 `emit.schemaDefinitions` must be true or false, not 1'],
+    ],
     ['yaml', '- a', ['1:1 the configuration must be a map of settings']],
     ['yaml', 'output: a\n---\noutput: b', ['3:1 a configuration is one YAML document']],
     ['yaml', 'output: [', [expect.stringMatching(/^1:9 broken YAML: /)]],

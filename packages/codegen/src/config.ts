@@ -5,6 +5,7 @@ import type { EnvironmentVariable } from './config-definition.js';
 import { loadConfigModule } from './config-module.js';
 import { hasErrors, type Diagnostic } from './diagnostics/diagnostic.js';
 import { DiagnosticList, type Origin } from './diagnostics/diagnostic-list.js';
+import type { EmitSwitches } from './emit/other-files.js';
 import { describedIssues } from './diagnostics/zod-issues.js';
 import { readJson } from './schema/json-document.js';
 import { readSchemaFile } from './schema/schema-files.js';
@@ -28,6 +29,8 @@ export interface LoadedConfig {
   /** Absolute. */
   readonly migrations: string;
   readonly importExtension: 'auto' | '.js' | '.ts' | 'none';
+  /** What is generated beside the models. */
+  readonly emit: EmitSwitches;
   /** As written; `serverSettings` in `config-server.ts` looks the variables up. */
   readonly server: {
     readonly serverURL: string | EnvironmentVariable;
@@ -46,6 +49,8 @@ const patterns = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)],
   error: 'must be a folder, a file, a glob or a list of them',
 });
 
+const onOff = z.boolean({ error: 'must be true or false' }).default(false);
+
 const configSchema = z.strictObject({
   $schema: z.string().optional(),
   schemas: patterns.default('schemas'),
@@ -60,6 +65,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   importExtension: z.enum(['auto', '.js', '.ts', 'none']).default('auto'),
+  emit: z.strictObject({ schemaDefinitions: onOff }).prefault({}),
 });
 
 export interface LoadConfigOptions {
@@ -127,7 +133,7 @@ function checkedConfig(
   }
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { schemas, output, models, migrations, server, importExtension } = parsed.data;
+  const { schemas, output, models, migrations, server, importExtension, emit } = parsed.data;
   const folder = file === undefined ? cwd : dirname(file);
   return {
     ...(file === undefined ? {} : { file }),
@@ -137,6 +143,7 @@ function checkedConfig(
     models: resolve(folder, models),
     migrations: resolve(folder, migrations),
     importExtension,
+    emit,
     server,
   };
 }

@@ -28,6 +28,7 @@ export { renderDiagnostics } from './diagnostics/render-diagnostics.js';
 export type { RenderOptions } from './diagnostics/render-diagnostics.js';
 export { emitModels } from './emit/models.js';
 export type { GeneratedFile, ImportExtension } from './emit/models.js';
+export type { EmitSwitches } from './emit/other-files.js';
 export type { OwnModels } from './emit/own-models.js';
 export type { StaleOutput } from './output/output-difference.js';
 export { OutputError } from './output/output-error.js';

@@ -1,4 +1,5 @@
 import type { CommandModule, Options } from 'yargs';
+import type { EmitSwitches } from '../emit/other-files.js';
 import { ConsoleReport } from './console-report.js';
 import type { GenerateOptions } from './generation.js';
 import { checkFlags, type ProjectArguments, projectFlags, projectOptions } from './project-flags.js';
@@ -7,6 +8,7 @@ import { UsageError } from './usage-error.js';
 export interface GenerateArguments extends ProjectArguments {
   readonly output?: string;
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+  readonly schemaDefinitions?: boolean;
   readonly watch?: boolean;
   readonly check?: boolean;
   readonly scaffold?: string[];
@@ -20,6 +22,7 @@ export const generateFlags: Readonly<Record<string, Options>> = {
     requiresArg: true,
     describe: 'How generated files import each other',
   },
+  'schema-definitions': { type: 'boolean', describe: 'Also write the classes for the option of Parse Server' },
   watch: { type: 'boolean', describe: 'Generate again whenever schemas, own models or the configuration change' },
   check: { type: 'boolean', describe: 'Write nothing; exit 2 with a diff where the generated files are stale' },
   scaffold: {
@@ -46,10 +49,12 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
       .example('PARSE_MASTER_KEY=… $0 generate --from-server', 'From a running server'),
   handler: (flags) => {
     const { output, importExtension, watch, check, scaffold } = flags;
+    const emit = switchesOf(flags);
     const options: GenerateOptions = {
       ...projectOptions(flags),
       ...(output === undefined ? {} : { output }),
       ...(importExtension === undefined ? {} : { importExtension }),
+      ...(emit === undefined ? {} : { emit }),
     };
     return ConsoleReport.run(flags, async (report) => {
       const modes = await import('./generate-modes.js');
@@ -59,6 +64,12 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
     });
   },
 };
+
+/** What the flags switch on or off; the others stay as the configuration says. */
+function switchesOf({ schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
+  const given = Object.entries({ schemaDefinitions }).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
 
 /** Throws {@link UsageError} for flags that cannot be meant together. */
 function checkModes(flags: object): true {

@@ -52,6 +52,13 @@ export async function generateAll(options: GenerateOptions, memory?: GenerationM
   return { files, diagnostics };
 }
 
-function recordKey({ cwd = process.cwd(), config, schemas, output, importExtension }: GenerateOptions): RecordKey {
-  return { cwd, config, options: [schemas, output, importExtension] };
+function recordKey({
+  cwd = process.cwd(),
+  config,
+  schemas,
+  output,
+  importExtension,
+  emit,
+}: GenerateOptions): RecordKey {
+  return { cwd, config, options: [schemas, output, importExtension, emit] };
 }

@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { emitModels, type GeneratedFile, type ImportExtension } from '../emit/models.js';
+import type { EmitSwitches } from '../emit/other-files.js';
 import { readModels } from '../models/read-models.js';
 import { moduleOf } from '../models/subclass.js';
 import type { FileTexts } from '../output/file-texts.js';
@@ -19,6 +20,8 @@ export interface GenerateOptions extends ProjectOptions {
   readonly output?: string;
   /** How generated files import each other, instead of what the configuration says. */
   readonly importExtension?: LoadedConfig['importExtension'];
+  /** What is generated beside the models, on top of what the configuration says. */
+  readonly emit?: EmitSwitches;
 }
 
 /** What the schemas of a project come to; nothing has been written. */
@@ -58,7 +61,9 @@ export async function plannedGeneration(
   const { schema } = loaded;
   const { subclasses } = models;
   const importExtension = await importExtensionFor(target.importExtension, target.output, texts);
-  const files = emitModels(schema, importExtension, importPaths(subclasses, target.output), memory.classTexts);
+  const own = importPaths(subclasses, target.output);
+  const switches = { ...project.config.emit, ...options.emit };
+  const files = emitModels(schema, importExtension, own, memory.classTexts, switches);
   const warnings: Diagnostic[] = [];
   const format = async (
     raw: readonly GeneratedFile[],

@@ -4,6 +4,7 @@ import { ClassTexts } from './class-texts.js';
 import { cloudFunctionsFile, hasFunctions } from './cloud-functions-file.js';
 import { clientFile, indexFile, serverFile } from './client-files.js';
 import { knownClasses } from './file-imports.js';
+import { type EmitSwitches, otherFiles } from './other-files.js';
 import { noOwnModels, type OwnModels } from './own-models.js';
 
 /** A file to be written: its name in the output folder, and its text. */
@@ -21,6 +22,7 @@ export function emitModels(
   importExtension: ImportExtension,
   ownModels: OwnModels = noOwnModels,
   memory: ClassTexts = new ClassTexts(),
+  switches: EmitSwitches = {},
 ): GeneratedFile[] {
   const { classes } = schema;
   const callable = hasFunctions(schema);
@@ -34,5 +36,6 @@ export function emitModels(
     { name: 'server.ts', text: serverFile(importExtension, ownModels, callable) },
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
     ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
+    ...otherFiles(schema, switches),
   ];
 }

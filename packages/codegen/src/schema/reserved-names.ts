@@ -122,6 +122,18 @@ export const reservedProperties: ReadonlySet<string> = new Set([
 
 /** File names, without extension, that generated code or an operating system keeps for itself. */
 export const reservedFileNames: ReadonlySet<string> = new Set([
-  ...['index', 'client', 'server', 'cloud', 'cloud-functions', 'schema', 'con', 'prn', 'aux', 'nul'],
+  ...[
+    'index',
+    'client',
+    'server',
+    'cloud',
+    'cloud-functions',
+    'schema',
+    'schema-definitions',
+    'con',
+    'prn',
+    'aux',
+    'nul',
+  ],
   ...Array.from({ length: 10 }, (_, digit) => [`com${digit}`, `lpt${digit}`]).flat(),
 ]);
