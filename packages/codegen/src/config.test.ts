@@ -50,6 +50,7 @@ describe('loadConfig', () => {
       folder,
       output: join(folder, 'generated'),
       models: join(folder, 'models'),
+      migrations: join(folder, 'migrations'),
     });
   });
 
@@ -62,6 +63,7 @@ describe('loadConfig', () => {
       folder,
       output: join(folder, 'generated'),
       models: join(folder, 'models'),
+      migrations: join(folder, 'migrations'),
     });
   });
 
@@ -124,7 +126,10 @@ describe('loadConfig', () => {
     [
       'yaml',
       'emit: { zodd: true, schemaDefinitions: 1 }',
-      ['1:9 unknown key `emit.zodd`', '1:21 `emit.schemaDefinitions` must be true or false, not 1'],
+      [
+        '1:9 unknown key `zodd` (keys are schemaDefinitions)',
+        '1:40 `emit.schemaDefinitions` must be true or false, not 1',
+      ],
     ],
     ['yaml', '- a', ['1:1 the configuration must be a map of settings']],
     ['yaml', 'output: a\n---\noutput: b', ['3:1 a configuration is one YAML document']],
