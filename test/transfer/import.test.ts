@@ -217,6 +217,21 @@ describe('lines that cannot be imported', () => {
     expect(await new Master(keeping).rows('Post')).toHaveLength(1000);
   });
 
+  test('are told once, also where rows are written twice', async () => {
+    const rows = [
+      '{"objectId":"a","title":"a","next":{"__type":"Pointer","className":"Post","objectId":"b"}}',
+      'nonsense',
+    ];
+    project.write('export/Post.jsonl', [...rows, '{"objectId":"b","title":"b"}'].join('\n'));
+    const { stdout } = await run(mapping, ['import', '--continue-on-error', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      classes: [{ rows: 2 }],
+      patched: 1,
+      errorCount: 1,
+      errors: [{ file: 'Post.jsonl', line: 2, reason: 'is no JSON' }],
+    });
+  });
+
   test('and rows of others, created meanwhile, are noticed by their count', async () => {
     project.write('export/Post.jsonl', '{"objectId":"a","title":"a"}\n{"objectId":"b","title":2}\n');
     expect((await run(keeping, ['import', '--continue-on-error'])).exitCode).toBe(1);

@@ -13,6 +13,7 @@ import { type ImportStep, type Prepared, runStep, StepHistory } from './import-s
 import { type JsonLine, readJsonLines } from './json-lines.js';
 import { type LineError, LineErrors } from './line-errors.js';
 import { LineRequests } from './line-requests.js';
+import type { LineSet } from './line-set.js';
 import { TransferError } from './transfer-error.js';
 
 export interface ImportRequest {
@@ -169,9 +170,8 @@ class ImportRun {
     const step = `pointers ${file.className} ${basename(file.path)}`;
     const { done } = this.#historyOf(step);
     progress.begin(`${file.className}, pointers`, open.size, done.size);
-    await this.#runStep(step, file, readJsonLines(file.path), (line) => {
-      return open.has(line.line) ? this.#requests.forPointers(file, line) : undefined;
-    });
+    const lines = onlyLines(readJsonLines(file.path), open);
+    await this.#runStep(step, file, lines, (line) => this.#requests.forPointers(file, line));
     progress.end();
     return done.size;
   }
@@ -249,6 +249,11 @@ class ImportRun {
       ...(this.#errors.count > 0 && this.#journal.path !== '' ? { journal: this.#journal.path } : {}),
     };
   }
+}
+
+/** Without the others, whose mistakes were told when their rows were sent. */
+async function* onlyLines(lines: AsyncIterable<JsonLine>, wanted: LineSet): AsyncGenerator<JsonLine, void, undefined> {
+  for await (const line of lines) if (wanted.has(line.line)) yield line;
 }
 
 /** The class stands in it, for the journal to find the ids of. */
