@@ -10,6 +10,7 @@ export class PushProxy implements AsyncDisposable {
   limit = Infinity;
   /** Whether the server still gets the write whose answer is cut. */
   arrives = false;
+  #watched: { readonly writes: number; readonly then: () => void } | undefined;
   readonly #target: string;
   readonly #server: Server;
 
@@ -30,6 +31,14 @@ export class PushProxy implements AsyncDisposable {
     return url.href;
   }
 
+  /** Calls back as a write comes in; that one and all later ones get no answer. */
+  reached(writes: number, callback: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.limit = writes - 1;
+      this.#watched = { writes, then: () => (callback(), resolve()) };
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -41,6 +50,7 @@ export class PushProxy implements AsyncDisposable {
     const isRead = method === 'GET' || (method === 'POST' && onlyReads(url, body));
     const isCut = !isRead && this.writes.length >= this.limit;
     (isRead ? this.reads : this.writes).push(`${method} ${url}`);
+    if (this.writes.length === this.#watched?.writes) return this.#watched.then();
     if (isCut && !this.arrives) return void response.socket?.destroy();
     const { 'content-length': _, host: __, connection: ___, 'accept-encoding': ____, ...headers } = request.headers;
     const answer = await fetch(new URL(url, this.#target), {

@@ -5,6 +5,7 @@ import { normaliseServerAnswer } from '../schema/load-schemas.js';
 import type { RestClient } from '../server/rest-client.js';
 import { applyStep } from '../sync/push/apply-step.js';
 import { AffectedRows } from '../sync/push/affected-rows.js';
+import { noteCopy } from '../sync/push/copy-field.js';
 import { FieldMigrations } from '../sync/push/field-migration.js';
 import { planPush } from '../sync/push/plan-push.js';
 import { PushError } from '../sync/push/push-error.js';
@@ -111,20 +112,22 @@ class PushRun {
   async #apply({ steps }: PushPlan, lock: PushLock): Promise<Pick<PushResult, 'outcome' | 'done' | 'failure'>> {
     const { onStep, progress = silent } = this.#options;
     const context = { client: this.#client, journal: this.#journal, migrations: this.#migrations, progress };
-    for (const [done, step] of steps.entries()) {
-      try {
+    let done = 0;
+    try {
+      for (const step of steps) if (step.kind === 'copyField') await noteCopy(this.#journal, step);
+      for (const step of steps) {
         this.#options.signal?.throwIfAborted();
         await lock.check();
         onStep?.(reportedStep(step), done + 1, steps.length);
         await applyStep(context, step);
-      } catch (error) {
-        const isOutside =
-          error instanceof Error && ['ServerError', 'PushError', 'InterruptedError'].includes(error.name);
-        if (!isOutside) throw error;
-        return { outcome: 'failed', done, failure: error.message };
+        done += 1;
       }
+      return { outcome: 'done', done };
+    } catch (error) {
+      const isOutside = error instanceof Error && ['ServerError', 'PushError', 'InterruptedError'].includes(error.name);
+      if (!isOutside) throw error;
+      return { outcome: 'failed', done, failure: error.message };
     }
-    return { outcome: 'done', done: steps.length };
   }
 
   async #plan(): Promise<PushPlan> {

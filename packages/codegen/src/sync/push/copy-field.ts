@@ -6,17 +6,18 @@ import { countLinks } from './affected-rows.js';
 import type { ApplyContext } from './apply-step.js';
 import { classRows, pageLength, writeRows } from './class-rows.js';
 import { PushError } from './push-error.js';
+import type { PendingChange, PushJournal } from './push-journal.js';
 import type { PushStep } from './push-step.js';
 
 type CopyStep = Extract<PushStep, { kind: 'copyField' }>;
 
 /**
- * Copies the values of a renamed field. That it is under way is noted on the server before, and forgotten after the counts
+ * Copies the values of a renamed field. That it is under way is noted on the server, and forgotten after the counts
  * agree: a row that loses its value later is not given the old one again.
  */
 export async function copyField(context: ApplyContext, step: CopyStep): Promise<void> {
   const { className, from, to, rows } = step;
-  const change = await context.journal.begin('rename', `${className}.${to.name}`);
+  const change = await noteCopy(context.journal, step);
   context.progress.begin(`${className}.${from.name} → ${to.name}`, rows);
   try {
     if (from.type.kind === 'Relation' && to.type.kind === 'Relation')
@@ -26,6 +27,14 @@ export async function copyField(context: ApplyContext, step: CopyStep): Promise<
     context.progress.end();
   }
   await context.journal.end(change);
+}
+
+/**
+ * Notes that a rename is under way. This must be so before the new field is there: from then on the schema alone does not say
+ * whether the values were copied.
+ */
+export function noteCopy(journal: PushJournal, { className, from, to }: CopyStep): Promise<PendingChange> {
+  return journal.begin('rename', `${className}.${to.name}`, from.name);
 }
 
 /** Only rows that have the old value and no new one: what programs write meanwhile is newer. */

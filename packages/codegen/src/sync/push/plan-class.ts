@@ -60,7 +60,8 @@ class ClassPlanner {
     } else if (kind === 'fieldRemoved') {
       const rows = await this.#context.rows.with(this.#className, difference.from);
       const { className, field, from } = difference;
-      this.#phases.drop.push({ kind: 'dropField', className, field, from, rows, loses: rows });
+      const list = this.#givesWay(from) ? this.#phases.clear : this.#phases.drop;
+      list.push({ kind: 'dropField', className, field, from, rows, loses: rows });
     } else if ((kind === 'requiredChanged' || kind === 'defaultChanged') && !this.#settled.has(difference.field)) {
       await this.#planOptions(difference.to);
     }
@@ -71,7 +72,9 @@ class ClassPlanner {
     const { pending, to: model, rows, dropRenamed, migrations } = this.#context;
     const className = this.#className;
     const to = model.fields.find(({ name }) => name === renamedTo);
-    const isUnderWay = pending.some(({ kind, target }) => kind === 'rename' && target === `${className}.${renamedTo}`);
+    const isUnderWay = pending.some(
+      (change) => change.kind === 'rename' && change.target === `${className}.${renamedTo}` && change.version === field,
+    );
     if (isUnderWay && to !== undefined) {
       const count = await rows.with(className, from);
       const migrates = migrations.has(className, renamedTo);
@@ -115,6 +118,13 @@ class ClassPlanner {
     planIndexes(this.#context, this.#remade, this.#phases);
   }
 
+  /** The server takes one GeoPoint a class (`validateSchemaData` in `SchemaController.js`). */
+  #givesWay({ type }: FieldModel): boolean {
+    const { differences } = this.#context;
+    const isPlace = (one: Difference): boolean => one.kind === 'fieldAdded' && one.to.type.kind === 'GeoPoint';
+    return type.kind === 'GeoPoint' && differences.some(isPlace);
+  }
+
   #isRenamed(field: string): boolean {
     return this.#context.differences.some((one) => one.kind === 'fieldRenamed' && one.field === field);
   }
@@ -150,6 +160,11 @@ class ClassPlanner {
     const className = this.#className;
     const count = await rows.with(className, from);
     const migrates = migrations.has(className, to.name);
+    if (from.type.kind === 'GeoPoint' && to.type.kind === 'GeoPoint') {
+      throw new PushError(
+        `${className}.${from.name} cannot be renamed to ${to.name}: a class has one GeoPoint at a time, so there is no place to copy it to; keep the name on the wire and set \`property: ${to.name}\``,
+      );
+    }
     const isRetyped = serverSpelling(from.type) !== serverSpelling(to.type);
     if (isRetyped && !migrates && count > 0) {
       throw new PushError(

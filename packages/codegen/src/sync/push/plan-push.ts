@@ -47,7 +47,9 @@ export async function planPush(input: PlanInput): Promise<PushPlan> {
     const renamed = differences.flatMap((one) => (one.kind === 'fieldRenamed' ? [[one.oldField, one.field]] : []));
     const renames = new Map([...renamed, ...kept.map((one) => [one.field, one.renamedTo])] as [string, string][]);
     const dropped = new Set(
-      phases.drop.flatMap((step) => (step.kind === 'dropField' && step.className === className ? [step.field] : [])),
+      [...phases.clear, ...phases.drop].flatMap((step) =>
+        step.kind === 'dropField' && step.className === className ? [step.field] : [],
+      ),
     );
     planPermissions({ from, to, renames, dropped, isStated: declared.get(className) === true }, phases);
   }

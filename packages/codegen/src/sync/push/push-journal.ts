@@ -10,7 +10,10 @@ export interface PendingChange {
   readonly kind: 'rename' | 'retype';
   /** `Post.body`: the field as the schema files name it. */
   readonly target: string;
-  /** Of a retype: the new type and which migration it was, so that no values of another one are put back. */
+  /**
+   * Of a rename the old name. Of a retype the new type and which migration it was, so that no values of another one are
+   * put back.
+   */
   readonly version: string;
   /** Of a retype: `staged` once every value is kept aside, so that the field may be made anew. */
   readonly phase: string;
@@ -56,7 +59,7 @@ export class PushJournal {
     })) as readonly unknown[] as readonly PendingChange[];
   }
 
-  async begin(kind: PendingChange['kind'], target: string, version = ''): Promise<PendingChange> {
+  async begin(kind: PendingChange['kind'], target: string, version: string): Promise<PendingChange> {
     const known = (await this.pending()).find((change) => change.kind === kind && change.target === target);
     if (known?.version === version) return known;
     if (known !== undefined) await this.end(known);

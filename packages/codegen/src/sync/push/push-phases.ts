@@ -10,6 +10,8 @@ export class Phases {
   readonly close: PushStep[] = [];
   /** Classes before what links to them. */
   readonly create: PushStep[] = [];
+  /** What must go before something else can come: a class has one GeoPoint at a time. */
+  readonly clear: PushStep[] = [];
   readonly add: PushStep[] = [];
   /** What shall hide new fields, before there is data in them. */
   readonly hide: PushStep[] = [];
@@ -26,8 +28,8 @@ export class Phases {
   readonly notes: string[] = [];
 
   plan(): PushPlan {
-    const { close, create, add, hide, unindex, data, fill, options, index, drop, open, notes } = this;
-    const steps = [close, create, add, hide, unindex, data, fill, options, index, drop, open].flat();
+    const { close, create, clear, add, hide, unindex, data, fill, options, index, drop, open, notes } = this;
+    const steps = [close, create, clear, add, hide, unindex, data, fill, options, index, drop, open].flat();
     return { steps, notes };
   }
 }
