@@ -10,7 +10,7 @@ export class PushProxy implements AsyncDisposable {
   limit = Infinity;
   /** Whether the server still gets the write whose answer is cut. */
   arrives = false;
-  #watched: { readonly writes: number; readonly then: () => void } | undefined;
+  #watched: { readonly writes: number; readonly callback: () => void } | undefined;
   readonly #target: string;
   readonly #server: Server;
 
@@ -35,7 +35,7 @@ export class PushProxy implements AsyncDisposable {
   reached(writes: number, callback: () => void): Promise<void> {
     return new Promise((resolve) => {
       this.limit = writes - 1;
-      this.#watched = { writes, then: () => (callback(), resolve()) };
+      this.#watched = { writes, callback: () => (callback(), resolve()) };
     });
   }
 
@@ -50,7 +50,7 @@ export class PushProxy implements AsyncDisposable {
     const isRead = method === 'GET' || (method === 'POST' && onlyReads(url, body));
     const isCut = !isRead && this.writes.length >= this.limit;
     (isRead ? this.reads : this.writes).push(`${method} ${url}`);
-    if (this.writes.length === this.#watched?.writes) return this.#watched.then();
+    if (this.writes.length === this.#watched?.writes) return this.#watched.callback();
     if (isCut && !this.arrives) return void response.socket?.destroy();
     const { 'content-length': _, host: __, connection: ___, 'accept-encoding': ____, ...headers } = request.headers;
     const answer = await fetch(new URL(url, this.#target), {
