@@ -101,7 +101,7 @@ export function serverFile(importExtension: string, ownModels: OwnModels, callab
     '  type ServerClient as RuntimeServerClient,',
     '  type ServerClientOptions,',
     '} from "@parse-orm/runtime/server";',
-    ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
+    // Before the client, which loads subclasses: one of them may call createClient at once.
     ...(callable
       ? importLines(
           'import',
@@ -109,6 +109,7 @@ export function serverFile(importExtension: string, ownModels: OwnModels, callab
           `./cloud-functions${importExtension}`,
         )
       : []),
+    ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
     '',
     'export interface ServerClient',
     ...(callable
