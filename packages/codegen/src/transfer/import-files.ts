@@ -92,6 +92,11 @@ function byName(path: string): ImportFile {
   return { path, className, ...(relation === undefined ? {} : { relation }) };
 }
 
+/** The name of what is done with a file. The class stands in it, for the journal to find the ids of. */
+export function stepName({ className, relation, path }: ImportFile): string {
+  return `${relation === undefined ? 'rows' : 'members'} ${className} ${basename(path)}`;
+}
+
 /** Throws where the server lacks a class or a relation that a file is for. */
 export function checkTargets(
   files: readonly ImportFile[],

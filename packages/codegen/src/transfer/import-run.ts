@@ -4,16 +4,15 @@ import { classesOf, type ServerClassAnswer } from './class-selection.js';
 import { foundByContent, foundById } from './created-before.js';
 import type { TransferProgress } from './export-run.js';
 import { IdMap } from './id-map.js';
-import { checkTargets, importFiles, type ImportFile } from './import-files.js';
+import { checkTargets, importFiles, type ImportFile, stepName } from './import-files.js';
 import { ImportJournal, type ImportStart } from './import-journal.js';
 import { batchLimits } from './batch-limits.js';
 import { countProblem, lengthProblem } from './import-counts.js';
 import { importStart, journalPath, keepsIds } from './import-start.js';
 import { type ImportStep, type Prepared, runStep, StepHistory } from './import-step.js';
-import { type JsonLine, readJsonLines } from './json-lines.js';
+import { type JsonLine, onlyLines, readJsonLines } from './json-lines.js';
 import { type LineError, LineErrors } from './line-errors.js';
 import { LineRequests } from './line-requests.js';
-import type { LineSet } from './line-set.js';
 import { TransferError } from './transfer-error.js';
 
 export interface ImportRequest {
@@ -249,14 +248,4 @@ class ImportRun {
       ...(this.#errors.count > 0 && this.#journal.path !== '' ? { journal: this.#journal.path } : {}),
     };
   }
-}
-
-/** Without the others, whose mistakes were told when their rows were sent. */
-async function* onlyLines(lines: AsyncIterable<JsonLine>, wanted: LineSet): AsyncGenerator<JsonLine, void, undefined> {
-  for await (const line of lines) if (wanted.has(line.line)) yield line;
-}
-
-/** The class stands in it, for the journal to find the ids of. */
-function stepName({ className, relation, path }: ImportFile): string {
-  return `${relation === undefined ? 'rows' : 'members'} ${className} ${basename(path)}`;
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { fileError } from './appended-file.js';
+import type { LineSet } from './line-set.js';
 
 /** One line of a file: an object, or why it is none. Lines count from 1; empty ones are left out. */
 export interface JsonLine {
@@ -83,4 +84,12 @@ function lineOf(line: number, parts: readonly Buffer[], size: number): JsonLine 
     const isHalf = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
     return { line, size, problem: isHalf ? 'is cut off: a JSON object begins and does not end' : 'is no JSON' };
   }
+}
+
+/** Some lines, by their numbers. */
+export async function* onlyLines(
+  lines: AsyncIterable<JsonLine>,
+  wanted: LineSet,
+): AsyncGenerator<JsonLine, void, undefined> {
+  for await (const line of lines) if (wanted.has(line.line)) yield line;
 }
