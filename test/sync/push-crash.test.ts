@@ -173,3 +173,60 @@ test('the server that changed between the plan and the yes is not touched', asyn
   const { fields } = (await server.request('GET', '/schemas/Post')) as { fields: object };
   expect(Object.keys(fields)).toEqual(expect.arrayContaining(['title', 'at', 'old', 'surprise']));
 });
+
+test('a living push elsewhere is waited for, a dead one is not', async () => {
+  writeFiles();
+  await seed();
+  await server.request('POST', '/schemas/ParseOrmPush', {
+    fields: { kind: { type: 'String' }, owner: { type: 'String' } },
+  });
+  await server.request('POST', '/classes/ParseOrmPush', { kind: 'lock', owner: 'elsewhere 1 x' });
+  await expect(run()).rejects.toThrow('another push is changing this server');
+  expect(await state()).toMatchObject({ journal: [{ owner: 'elsewhere 1 x' }], rows: [{ title: 't1' }, {}, {}] });
+  await using proxy = await PushProxy.start(server.server.serverURL);
+  proxy.ahead = 21_000;
+  expect(await run({ serverURL: proxy.url(server.server.serverURL) })).toMatchObject({ outcome: 'done' });
+  expect(await state()).toMatchObject({ journal: [] });
+});
+
+test('a push whose lock was taken stops before its next step', async () => {
+  writeFiles();
+  await seed();
+  let number = 0;
+  const onStep = (): void => {
+    number += 1;
+  };
+  await using proxy = await PushProxy.start(server.server.serverURL);
+  proxy.before = async (write) => {
+    if (number === 2 && !write.includes('ParseOrmPush')) await forgetLocks();
+  };
+  const result = await run({ serverURL: proxy.url(server.server.serverURL), onStep });
+  expect(result).toMatchObject({ outcome: 'failed', done: 2, failure: expect.stringContaining('another one began') });
+});
+
+test('what is written while values are kept aside is kept aside again', async () => {
+  await server.request('POST', '/schemas/Post', { fields: { n: { type: 'String' } } });
+  const ids: string[] = [];
+  for (const n of ['1', '2', '3']) {
+    ids.push(((await server.request('POST', '/classes/Post', { n })) as { objectId: string }).objectId);
+  }
+  const last = ids.toSorted().at(-1);
+  const first = ids.toSorted()[0];
+  const { serverURL, applicationId, masterKey } = server.server;
+  const headers = { 'X-Parse-Application-Id': applicationId, 'X-Parse-Master-Key': masterKey };
+  project.write(
+    'migrations/Post.n.js',
+    `let wrote = false;
+export default async (value, row) => {
+  if (row.objectId === '${last}' && !wrote) {
+    wrote = true;
+    const body = JSON.stringify({ n: '70' });
+    await fetch('${serverURL}/classes/Post/${first}', { method: 'PUT', headers: ${JSON.stringify(headers)}, body });
+  }
+  return Number(value);
+};`,
+  );
+  project.write('schemas/post.yaml', 'className: Post\nfields: { n: Number }\n');
+  expect(await run()).toMatchObject({ outcome: 'done' });
+  expect(await server.request('GET', `/classes/Post/${first}`)).toMatchObject({ n: 70 });
+});

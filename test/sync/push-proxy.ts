@@ -10,6 +10,10 @@ export class PushProxy implements AsyncDisposable {
   limit = Infinity;
   /** Whether the server still gets the write whose answer is cut. */
   arrives = false;
+  /** Milliseconds by which the server seems to be later when it creates something. */
+  ahead = 0;
+  /** Called before a write is passed on. */
+  before: (write: string) => Promise<void> = () => Promise.resolve();
   #watched: { readonly writes: number; readonly callback: () => void } | undefined;
   readonly #target: string;
   readonly #server: Server;
@@ -52,13 +56,16 @@ export class PushProxy implements AsyncDisposable {
     (isRead ? this.reads : this.writes).push(`${method} ${url}`);
     if (this.writes.length === this.#watched?.writes) return this.#watched.callback();
     if (isCut && !this.arrives) return void response.socket?.destroy();
+    if (!isRead) await this.before(`${method} ${url}`);
     const { 'content-length': _, host: __, connection: ___, 'accept-encoding': ____, ...headers } = request.headers;
     const answer = await fetch(new URL(url, this.#target), {
       method,
       headers: headers as Record<string, string>,
       ...(body !== '' && { body }),
     });
-    const content = await answer.text();
+    const content = (await answer.text()).replace(/("createdAt":")([^"]+)/, (_, key: string, time: string) => {
+      return `${key}${isRead ? time : new Date(Date.parse(time) + this.ahead).toISOString()}`;
+    });
     if (isCut) {
       // The one that arrives is the last.
       this.arrives = false;

@@ -1,4 +1,5 @@
 import type { CommandModule, Options } from 'yargs';
+import { displayText } from '../diagnostics/display-text.js';
 import { ConsoleReport, counted, mistakeCounts } from './console-report.js';
 import { withProgress } from './long-work.js';
 import { checkFlags, type ProjectArguments, projectOptions, serverFlags } from './project-flags.js';
@@ -59,7 +60,7 @@ async function run(flags: PushArguments, report: ConsoleReport): Promise<number>
     push({
       ...projectOptions(flags),
       ...{ acceptDataLoss, dryRun, prune, dropRenamed, confirm, progress, signal },
-      onStep: ({ text }, number, count) => report.note(`[${number}/${count}] ${text}`),
+      onStep: ({ text }, number, count) => report.note(displayText(`[${number}/${count}] ${text}`)),
     }),
   );
   await report.diagnostics(result.diagnostics);
@@ -100,10 +101,12 @@ function ending(report: ConsoleReport, result: PushResult, unasked: boolean): nu
     case 'failed':
       report.failure(failure);
       report.note(
-        `${done} of ${counted(steps.length, 'step')} were done; not done: ${steps
-          .slice(done)
-          .map(({ text }) => text)
-          .join('; ')}. Run push again to go on.`,
+        `${done} of ${counted(steps.length, 'step')} were done; not done: ${displayText(
+          steps
+            .slice(done)
+            .map(({ text }) => text)
+            .join('; '),
+        )}. Run push again to go on.`,
       );
       return 1;
     default:

@@ -67,18 +67,22 @@ export async function push(options: PushOptions = {}): Promise<PushResult> {
   const { RestClient: Client } = await import('../server/rest-client.js');
   const { signal } = options;
   const client = await Client.connect({ ...settings, timeout: 120_000, ...(signal && { signal }) });
-  const run = new PushRun(client, sides, options);
+  // Interrupted, it must still be able to give the lock back.
+  const connectUnstopped = (): Promise<RestClient> => Client.connect({ ...settings, timeout: 30_000 });
+  const run = new PushRun(client, sides, options, connectUnstopped);
   return { ...(await run.push()), serverURL, diagnostics };
 }
 
 class PushRun {
   readonly #client: RestClient;
   readonly #sides: BothSides;
+  readonly #connectUnstopped: () => Promise<RestClient>;
   readonly #options: PushOptions;
   readonly #journal: PushJournal;
   readonly #migrations: FieldMigrations;
 
-  constructor(client: RestClient, sides: BothSides, options: PushOptions) {
+  constructor(client: RestClient, sides: BothSides, options: PushOptions, connectUnstopped: () => Promise<RestClient>) {
+    this.#connectUnstopped = connectUnstopped;
     this.#client = client;
     this.#sides = sides;
     this.#options = options;
@@ -97,7 +101,7 @@ class PushRun {
     if (missing.length > 0) return { ...shown, outcome: 'refused', missing };
     if (confirm !== undefined && !(await confirm(shown))) return { ...shown, outcome: 'declined' };
     await this.#journal.ensureClass();
-    const lock = await PushLock.acquire(this.#client);
+    const lock = await PushLock.acquire(await this.#connectUnstopped());
     try {
       const now = await this.#plan();
       if (!isSamePlan(plan, now)) {

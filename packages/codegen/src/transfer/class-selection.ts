@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quoted } from '../diagnostics/display-text.js';
 import { didYouMean } from '../diagnostics/suggestion.js';
+import { journalClass } from '../schema/journal-class.js';
 import { TransferError } from './transfer-error.js';
 
 /** A class as `GET /schemas` answers it. */
@@ -36,7 +37,7 @@ export function selectClasses(
   const wanted =
     names.length > 0
       ? new Set(names)
-      : [...classes.keys()].filter((name) => !name.startsWith('_') || classesOfOwn.has(name));
+      : [...classes.keys()].filter((name) => (name.startsWith('_') ? classesOfOwn.has(name) : name !== journalClass));
   return [...wanted]
     .toSorted((one, other) => (one < other ? -1 : 1))
     .map((name) => {

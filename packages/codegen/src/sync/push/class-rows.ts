@@ -1,3 +1,4 @@
+import { displayText } from '../../diagnostics/display-text.js';
 import type { JsonValue } from '../../schema/model.js';
 import type { BatchAnswer, BatchRequest, RestClient } from '../../server/rest-client.js';
 import { PushError } from './push-error.js';
@@ -35,7 +36,7 @@ export async function writeRows(client: RestClient, requests: readonly BatchRequ
     if (!('error' in answer) || answer.error.code === 101) continue;
     const { method = '', path = '' } = requests[index] ?? {};
     throw new PushError(
-      `the server refused ${method} ${path} (${answer.error.code}: ${answer.error.error}): correct the row or the migration, then run push again`,
+      `the server refused ${method} ${path} (${answer.error.code}: ${displayText(String(answer.error.error))}): correct the row or the migration, then run push again`,
     );
   }
 }

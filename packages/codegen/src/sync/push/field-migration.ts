@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { types } from 'node:util';
+import { stripVTControlCharacters, types } from 'node:util';
+import { displayText } from '../../diagnostics/display-text.js';
 import { defaultValue } from '../../schema/default-value.js';
 import type { FieldModel, JsonValue } from '../../schema/model.js';
 import type { DataRow } from './class-rows.js';
@@ -97,5 +98,5 @@ function plain(value: unknown): unknown {
 
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (text.split('\n')[0] ?? '').replaceAll(/\u001b\[[\d;]*m/g, '').slice(0, 300);
+  return displayText(stripVTControlCharacters(text.split('\n')[0] ?? '')).slice(0, 300);
 }

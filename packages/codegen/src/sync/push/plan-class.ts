@@ -166,6 +166,12 @@ class ClassPlanner {
       );
     }
     const isRetyped = serverSpelling(from.type) !== serverSpelling(to.type);
+    const isRelation = from.type.kind === 'Relation' || to.type.kind === 'Relation';
+    if (isRetyped && isRelation && count > 0) {
+      throw new PushError(
+        `${className}.${to.name} is renamed from ${from.name}, but links cannot become ${serverSpelling(to.type)} or the other way round: add the new field without \`renamed\``,
+      );
+    }
     if (isRetyped && !migrates && count > 0) {
       throw new PushError(
         `${className}.${to.name} is renamed from ${from.name} and changes its type from ${serverSpelling(from.type)} to ${serverSpelling(to.type)}: write migrations/${className}.${to.name}.ts, or do one after the other`,
@@ -186,7 +192,8 @@ class ClassPlanner {
     const field = to.name;
     this.#remade.add(field);
     const count = await rows.with(className, from);
-    const migrates = count > 0 && from.type.kind !== 'Relation' && migrations.has(className, field);
+    const isRelation = from.type.kind === 'Relation' || to.type.kind === 'Relation';
+    const migrates = count > 0 && !isRelation && migrations.has(className, field);
     const step = { className, field, from, to, rows: count };
     this.#phases.data.push(migrates ? { kind: 'retypeField', ...step } : { kind: 'replaceField', ...step });
     const lacking = migrates ? await rows.without(className, field) : await rows.all(className);

@@ -68,8 +68,10 @@ export class PushJournal {
     return { ...row, objectId };
   }
 
-  async setPhase(change: PendingChange, phase: string): Promise<void> {
-    await this.#client.send('PUT', `/classes/${journalClass}/${change.objectId}`, { phase });
+  /** Returns when it was, by the server's clock. */
+  async setPhase(change: PendingChange, phase: string): Promise<string> {
+    const answer = await this.#client.send('PUT', `/classes/${journalClass}/${change.objectId}`, { phase });
+    return (answer as { updatedAt: string }).updatedAt;
   }
 
   /** Forgets a change, its values first. */

@@ -4,11 +4,17 @@ import { serverField } from '../../schema/server-classes.js';
 import type { BatchRequest } from '../../server/rest-client.js';
 import type { ApplyContext } from './apply-step.js';
 import { classRows, type DataRow, writeRows } from './class-rows.js';
+import type { LoadedMigration } from './field-migration.js';
 import { PushError } from './push-error.js';
-import { versionOf } from './push-journal.js';
+import { type PendingChange, versionOf } from './push-journal.js';
 import type { PushStep } from './push-step.js';
 
 type RetypeStep = Extract<PushStep, { kind: 'retypeField' }>;
+interface StageStep extends RetypeStep {
+  readonly from: FieldModel;
+  readonly target: string;
+  readonly change: PendingChange;
+}
 
 /**
  * Gives a field another type. A server cannot; so the migrated values are kept aside on the server, counted, then the field
@@ -22,7 +28,7 @@ export async function retypeField(context: ApplyContext, step: RetypeStep): Prom
   if (from !== undefined) {
     const fingerprint = context.migrations.fingerprint(className, to.name);
     change = await context.journal.begin('retype', target, versionOf(to.type, fingerprint));
-    await stageValues(context, step, from, target);
+    await stageValues(context, { ...step, from, target, change });
     await context.journal.setPhase(change, 'staged');
     await alterFields(context, className, { [from.name]: { __op: 'Delete' } });
   }
@@ -38,57 +44,65 @@ export async function retypeField(context: ApplyContext, step: RetypeStep): Prom
   await context.journal.end(change);
 }
 
-/** Keeps the new value of every row aside; again of those that changed while this was going on. */
-async function stageValues(context: ApplyContext, step: RetypeStep, from: FieldModel, target: string): Promise<void> {
-  const { className, to, rows } = step;
-  const { client, progress } = context;
-  const migration = await context.migrations.load(className, to);
-  const where = { [from.name]: { $exists: true } };
+/** Passes over rows that were written meanwhile, before it is given up. */
+const passes = 5;
+/** Milliseconds by which the clocks of several servers may differ. */
+const skew = 60_000;
+
+/** Keeps the new value of every row aside, then those of rows that were written while this was going on. */
+async function stageValues(context: ApplyContext, step: StageStep): Promise<void> {
+  const { target, from, rows } = step;
+  const { client, journal, progress } = context;
+  const migration = await context.migrations.load(step.className, step.to);
+  const having = { [from.name]: { $exists: true } };
   progress.begin(`${target}: values kept aside`, rows);
   try {
-    for await (const page of classRows(client, className, where)) {
-      const known = new Map((await stagedRows(context, target, page)).map((row) => [row['row'], row]));
-      const requests: BatchRequest[] = [];
-      for (const row of page) {
-        const staged = known.get(row.objectId);
-        if (staged?.['version'] === row['updatedAt']) continue;
-        const value = await migration.value(row[from.name], row);
-        const body = { version: row['updatedAt'], value: { v: value ?? null } };
-        if (staged !== undefined) {
-          requests.push({ method: 'PUT', path: `/classes/${journalClass}/${staged.objectId}`, body });
-        } else {
-          const made = { kind: 'value', target, row: row.objectId, ...body };
-          requests.push({ method: 'POST', path: `/classes/${journalClass}`, body: made });
-        }
-      }
-      await writeRows(client, requests);
-      progress.add(page.length);
+    let where: object = having;
+    for (let pass = 0; ; pass += 1) {
+      const now = await journal.setPhase(step.change, 'begun');
+      const staged = await stagePass(context, step, migration, where);
+      if (pass > 0 && staged === 0) break;
+      if (pass === passes) throw written(step);
+      where = { updatedAt: { $gte: { __type: 'Date', iso: new Date(Date.parse(now) - skew).toISOString() } } };
     }
   } finally {
     progress.end();
   }
-  await checkStaged(context, step, from, target);
+  const held = await client.count(step.className, having);
+  if (held > (await client.count(journalClass, { kind: 'value', target }))) throw written(step);
 }
 
-async function checkStaged(
-  { client }: ApplyContext,
-  { className }: RetypeStep,
-  from: FieldModel,
-  target: string,
-): Promise<void> {
-  const newest = await client.find(journalClass, { where: { kind: 'value', target }, order: '-version', limit: 1 });
-  const since = newest[0]?.['version'];
-  const having = { [from.name]: { $exists: true } };
-  const [held, staged, changed] = [
-    await client.count(className, having),
-    await client.count(journalClass, { kind: 'value', target }),
-    typeof since === 'string'
-      ? await client.count(className, { ...having, updatedAt: { $gt: { __type: 'Date', iso: since } } })
-      : 0,
-  ];
-  if (held <= staged && changed === 0) return;
-  throw new PushError(
-    `rows of ${className} were written while the values of ${from.name} were kept aside; nothing is lost: stop what writes them, then run push again`,
+/** How many values it kept aside. A row that is kept as it is now is passed over. */
+async function stagePass(
+  context: ApplyContext,
+  { className, target, from }: StageStep,
+  migration: LoadedMigration,
+  where: object,
+): Promise<number> {
+  let count = 0;
+  for await (const page of classRows(context.client, className, where)) {
+    const known = new Map((await stagedRows(context, target, page)).map((row) => [row['row'], row]));
+    const requests: BatchRequest[] = [];
+    for (const row of page) {
+      const staged = known.get(row.objectId);
+      const old = row[from.name];
+      if (staged?.['version'] === row['updatedAt'] || (staged === undefined && old === undefined)) continue;
+      const value = old === undefined ? undefined : await migration.value(old, row);
+      const body = { version: row['updatedAt'], value: { v: value ?? null } };
+      const path = `/classes/${journalClass}`;
+      if (staged !== undefined) requests.push({ method: 'PUT', path: `${path}/${staged.objectId}`, body });
+      else requests.push({ method: 'POST', path, body: { kind: 'value', target, row: row.objectId, ...body } });
+    }
+    await writeRows(context.client, requests);
+    count += requests.length;
+    context.progress.add(page.length);
+  }
+  return count;
+}
+
+function written({ className, from }: StageStep): PushError {
+  return new PushError(
+    `rows of ${className} are written all the time while the values of ${from.name} are kept aside; nothing is lost: stop what writes them, then run push again`,
   );
 }
 
