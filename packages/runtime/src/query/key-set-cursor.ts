@@ -14,15 +14,14 @@ import {
 } from './sort-position.js';
 
 /** The parameters of a query, by their names on the wire. */
-export interface QueryParameters {
+export type QueryParameters = JsonObject & {
   readonly where?: JsonObject;
   readonly keys?: string;
   readonly excludeKeys?: string;
   readonly order?: string;
   readonly limit?: number;
   readonly skip?: number;
-  readonly [parameter: string]: JsonValue;
-}
+};
 
 /** A query that is read page by page. */
 export interface PagedQuery {
