@@ -1,9 +1,11 @@
 import { serverField } from '../../schema/server-classes.js';
 import type { RestClient } from '../../server/rest-client.js';
+import { ServerError } from '../../server/server-error.js';
 import type { TransferProgress } from '../../transfer/export-run.js';
 import { copyField } from './copy-field.js';
 import type { FieldMigrations } from './field-migration.js';
 import { fillField } from './fill-field.js';
+import { PushError } from './push-error.js';
 import type { PushJournal } from './push-journal.js';
 import type { PushStep } from './push-step.js';
 import { retypeField } from './retype-field.js';
@@ -32,7 +34,7 @@ export async function applyStep(context: ApplyContext, step: PushStep): Promise<
     case 'addIndexes':
       return void (await alter({ indexes: step.indexes }));
     case 'dropIndexes':
-      return void (await alter({ indexes: deletions(step.indexes) }));
+      return dropIndexes(step.indexes, className, alter);
     case 'dropField':
       return void (await alter({ fields: deletions([step.field]) }));
     case 'replaceField':
@@ -47,6 +49,23 @@ export async function applyStep(context: ApplyContext, step: PushStep): Promise<
     case 'dropClass':
       await client.send('DELETE', `/purge/${className}`, {});
       return void (await client.send('DELETE', `/schemas/${className}`, {}));
+  }
+}
+
+/** One by one, so that each is either there or not. */
+async function dropIndexes(
+  indexes: readonly string[],
+  className: string,
+  alter: (changes: object) => Promise<object>,
+): Promise<void> {
+  for (const index of indexes) {
+    try {
+      await alter({ indexes: deletions([index]) });
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.failure !== 'unexpectedAnswer') throw error;
+      const why = `PostgreSQL knows an index by its name alone, and that of another class may have had the same`;
+      throw new PushError(`index ${index} of ${className} cannot be dropped (${error.message}); ${why}`);
+    }
   }
 }
 

@@ -8,11 +8,18 @@ import type { Permissions } from './push-step.js';
 
 type Complete = ReturnType<typeof completePermissions>;
 
+export interface FieldNames {
+  /** All that can be hidden. */
+  readonly present: ReadonlySet<string>;
+  /** Those among them whose type is what it shall be, so that they can lead to users. */
+  readonly settled: ReadonlySet<string>;
+}
+
 /**
  * Permissions that allow no more than the old ones do and no more than the new ones will: what holds while a push is at
  * work. Fields that are not there yet are left out, because the server refuses their names.
  */
-export function closedPermissions(from: Complete, to: Complete, present: ReadonlySet<string>): Permissions {
+export function closedPermissions(from: Complete, to: Complete, names: FieldNames): Permissions {
   const operations = permissionOperations.map((key) => [key, narrower(from[key], to[key], operationOf)] as const);
   const closed: Record<string, JsonValue> = {
     ...Object.fromEntries(operations),
@@ -21,7 +28,7 @@ export function closedPermissions(from: Complete, to: Complete, present: Readonl
     protectedFields: hidden(from.protectedFields, to.protectedFields),
     ACL: narrower(from.ACL, to.ACL, rightsOf),
   };
-  return told(withoutUnknownFields(closed, present));
+  return told(withoutUnknownFields(closed, names));
 }
 
 /** As they are sent: whole, but without what means the same when it is left out. */
@@ -65,22 +72,26 @@ export function hiddenAlike(permissions: Complete, renames: ReadonlyMap<string, 
 /** Without the names of fields that are not there. */
 export function withoutUnknownFields(
   permissions: Readonly<Record<string, JsonValue>>,
-  present: ReadonlySet<string>,
+  { present, settled }: FieldNames,
 ): Readonly<Record<string, JsonValue>> {
-  const prune = (value: JsonValue): JsonValue => {
-    if (isList(value)) return value.filter((name) => typeof name === 'string' && present.has(name));
-    if (!isMap(value)) return value;
-    const entries = Object.entries(value).map(([key, item]) => [key, prune(item as JsonValue)] as const);
-    // A list of no pointers means nobody; the server would look for one all the same.
-    return Object.fromEntries(
-      entries.filter(([key, item]) => {
-        const isEmpty = isList(item) && item.length === 0;
-        const isGone = key.startsWith('userField:') && !present.has(key.slice('userField:'.length));
-        return !(key === 'pointerFields' && isEmpty) && !isGone;
-      }),
-    );
-  };
-  return Object.fromEntries(Object.entries(permissions).map(([key, value]) => [key, prune(value)]));
+  const entries = Object.entries(permissions);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, withOnly(value, key === 'protectedFields' ? present : settled)]),
+  );
+}
+
+function withOnly(value: JsonValue, names: ReadonlySet<string>): JsonValue {
+  if (isList(value)) return value.filter((name) => typeof name === 'string' && names.has(name));
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, withOnly(item as JsonValue, names)] as const);
+  return Object.fromEntries(
+    entries.filter(([key, item]) => {
+      // A list of no pointers means nobody; the server would look for one all the same.
+      const isEmpty = isList(item) && item.length === 0;
+      const isGone = key.startsWith('userField:') && !names.has(key.slice('userField:'.length));
+      return !(key === 'pointerFields' && isEmpty) && !isGone;
+    }),
+  );
 }
 
 interface Grants {

@@ -1,7 +1,15 @@
 import type { ClassModel } from '../../schema/model.js';
 import { completePermissions } from '../../schema/normalised-permissions.js';
 import { canonicalJson } from '../same-json.js';
-import { carriedOver, closedPermissions, hiddenAlike, told, withoutUnknownFields } from './permission-stages.js';
+import { serverSpelling } from '../type-spelling.js';
+import {
+  carriedOver,
+  closedPermissions,
+  type FieldNames,
+  hiddenAlike,
+  told,
+  withoutUnknownFields,
+} from './permission-stages.js';
 import type { Phases } from './push-phases.js';
 import type { Permissions, PushStep } from './push-step.js';
 
@@ -28,17 +36,24 @@ export function planPermissions({ from, to, isStated, renames, dropped }: Permis
     );
   }
   const columns = ['objectId', 'createdAt', 'updatedAt', 'ACL'];
-  const names = (model: ClassModel): string[] => model.fields.map(({ name }) => name);
-  const now = new Set([...columns, ...names(from)]);
-  const both = new Set([...now, ...names(to)]);
+  const types = new Map(from.fields.map(({ name, type }) => [name, serverSpelling(type)]));
+  const remade = to.fields.filter(
+    ({ name, type }) => (types.get(name) ?? '') !== serverSpelling(type) && types.has(name),
+  );
+  const now = [...columns, ...types.keys()];
+  const both = [...now, ...to.fields.map(({ name }) => name)];
+  const unsettled = new Set(remade.map(({ name }) => name));
+  const known = (list: readonly string[], without: ReadonlySet<string>): FieldNames => {
+    return { present: new Set(list), settled: new Set(list.filter((name) => !without.has(name))) };
+  };
   let current = told(before);
   const set = (list: PushStep[], permissions: Permissions, closes: boolean): void => {
     if (canonicalJson(permissions) === canonicalJson(current)) return;
     list.push({ kind: 'setPermissions', className, permissions, closes });
     current = permissions;
   };
-  set(phases.close, closedPermissions(before, after, now), true);
-  set(phases.hide, closedPermissions(before, after, both), true);
-  const last = new Set([...both].filter((name) => !dropped.has(name)));
-  set(phases.open, told(withoutUnknownFields(after, last)), false);
+  set(phases.close, closedPermissions(before, after, known(now, unsettled)), true);
+  set(phases.hide, closedPermissions(before, after, known(both, unsettled)), true);
+  const last = both.filter((name) => !dropped.has(name));
+  set(phases.open, told(withoutUnknownFields(after, known(last, new Set()))), false);
 }

@@ -54,7 +54,22 @@ export async function planPush(input: PlanInput): Promise<PushPlan> {
     planPermissions({ from, to, renames, dropped, isStated: declared.get(className) === true }, phases);
   }
   await planUndeclared(input, phases);
+  noteSharedNames(wanted, phases);
   return phases.plan();
+}
+
+/** PostgreSQL has one name space for the indexes of all classes, and makes none where there is one of the name. */
+function noteSharedNames(classes: readonly ClassModel[], phases: Phases): void {
+  const owners = new Map<string, string>();
+  for (const { className, indexes = {} } of classes) {
+    for (const name of Object.keys(indexes)) {
+      const owner = owners.get(name);
+      owners.set(name, owner ?? className);
+      if (owner === undefined) continue;
+      const what = `index ${name} of ${className} is called like one of ${owner}`;
+      phases.notes.push(`${what}: PostgreSQL makes only one of them, so give it a name of its own`);
+    }
+  }
 }
 
 /** A class of the server's own of which files say nothing new is made by the server when it needs it. */
