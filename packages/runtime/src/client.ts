@@ -1,8 +1,9 @@
 import type { BulkOptions, SaveAllOptions } from './bulk/bulk-run.js';
+import { isReference, listedObjects } from './bulk/listed-objects.js';
 import { ModelCollection } from './collection.js';
 import type { Credentials, Settings } from './client-options.js';
 import type { GeneratedClass } from './model/accessors.js';
-import { type Model, stateOf } from './model/model.js';
+import { Model, stateOf } from './model/model.js';
 import { inTurn } from './model/state.js';
 import type { Pointer } from './model/pointer.js';
 import type { Reference } from './values/reference.js';
@@ -100,8 +101,8 @@ export class ModelClient implements ServerClient<unknown> {
     return this.#with({ masterKey });
   }
 
-  saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
-    const distinct = [...new Set(objects)];
+  async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
+    const distinct = listedObjects('saveAll', objects, (object) => object instanceof Model);
     return inTurn(distinct.map(stateOf), async () => {
       const { saveAll } = await import('./bulk/save-all.js');
       await saveAll(this.#connection.transport, distinct, options);
@@ -110,7 +111,7 @@ export class ModelClient implements ServerClient<unknown> {
 
   async deleteAll(objects: readonly Reference[], options: SaveAllOptions = {}): Promise<void> {
     const { deleteAll } = await import('./bulk/delete-all.js');
-    await deleteAll(this.#connection.transport, objects, options);
+    await deleteAll(this.#connection.transport, listedObjects('deleteAll', objects, isReference), options);
   }
 
   async fetchAll<Target extends Model>(
@@ -118,6 +119,7 @@ export class ModelClient implements ServerClient<unknown> {
     options: BulkOptions = {},
   ): Promise<Target[]> {
     const { fetchAll } = await import('./bulk/fetch-all.js');
+    listedObjects('fetchAll', objects, isReference);
     return (await fetchAll(this.#connection, objects, options)) as Target[];
   }
 

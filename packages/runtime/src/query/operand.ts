@@ -36,7 +36,15 @@ export function encodeOperand({ type, path }: Operand, value: unknown): JsonValu
 /** The values of an operator that takes a list. */
 export function valuesOf(operand: Operand): readonly JsonValue[] {
   const { value, path } = operand;
-  if (!Array.isArray(value)) throw invalid(path, `takes an array, not ${describe(value)}.`);
+  if (!Array.isArray(value)) {
+    const unread = typeof value === 'object' && value !== null && 'values' in value;
+    throw invalid(
+      path,
+      unread
+        ? "takes a list, or one field of that query: add .values('…') to it."
+        : `takes an array, not ${describe(value)}.`,
+    );
+  }
   return Array.from(value, (element) => encodeOperand(operand, element));
 }
 

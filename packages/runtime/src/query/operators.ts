@@ -1,6 +1,6 @@
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind, TypeDefinition } from '../wire/class-schema.js';
-import { describe } from '../wire/encode.js';
+import { describe, withArticle } from '../wire/encode.js';
 import { type Condition, all, any, missing, not, test } from './condition.js';
 import { elementOf, equals, inList } from './equality.js';
 import { type Compile, type Operand, encodeOperand, valuesOf } from './operand.js';
@@ -98,7 +98,7 @@ export function compileOperator(name: string, operand: Operand): Condition {
     if ('near' in filter) return true;
     throw invalid(path, 'needs "near" beside it.');
   }
-  const whose = type ? `a ${type.kind}` : 'a key of an object';
+  const whose = type ? withArticle(type.kind) : 'a key of an object';
   if (type?.kind === 'ACL') throw invalid(path, 'cannot be asked for: the server filters by no ACL.');
   throw invalid(path, `is no operator of ${whose}, which has ${Object.keys(available).join(', ')}.`);
 }

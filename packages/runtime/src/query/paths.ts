@@ -95,7 +95,12 @@ export function selectPaths(definition: ClassDefinition, tree: object, definitio
     const target = targetOf(field);
     const place = `${definition.className}.${property}`;
     if (target === undefined || field.kind === 'Relation') {
-      throw invalid(place, 'is no pointer and no array of pointers (in select).');
+      throw invalid(
+        place,
+        isPlainObject(deeper)
+          ? 'is no pointer and no array of pointers (in select).'
+          : `is selected by true, not ${describe(deeper)}.`,
+      );
     }
     const paths = selectPaths(definitionOf(target), subtree(place, deeper), definitionOf);
     return paths.length === 0 ? [`${field.name}.objectId`] : paths.map((path) => `${field.name}.${path}`);
@@ -118,11 +123,18 @@ export function mergeSelections(one: SelectionTree, other: object, otherIsInclud
   return Object.fromEntries(merged);
 }
 
+/** On these PostgreSQL fails, or passes over the key. */
+const unordered: ReadonlySet<string> = new Set(['GeoPoint', 'Polygon', 'Relation']);
+
 /** A sort key on the wire: `-createdAt` is descending, `weather.temperature` is a key of an object field. */
 export function sortKey(definition: ClassDefinition, key: string): string {
   const descending = key.startsWith('-');
   const [property = '', ...rest] = key.slice(descending ? 1 : 0).split('.');
   const field = fieldOf(definition, property, 'orderBy');
+  if (unordered.has(field.kind) || field.writeOnly) {
+    const why = field.writeOnly ? 'the server never shows it' : `a ${field.kind} has no order`;
+    throw invalid(field.path, `cannot be sorted by: ${why}.`);
+  }
   if (rest.length > 0 && field.kind !== 'Object') {
     throw invalid(`${definition.className}.${property}`, `is no object field: "${key}" leads nowhere (in orderBy).`);
   }

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
+import { describe, isPlainObject } from '../wire/encode.js';
 import type { QueryDescription } from './query-parameters.js';
 import { RawWhere } from './raw-where.js';
 
@@ -20,7 +21,7 @@ export abstract class QueryBuilder<Self> {
   }
 
   include(tree: object): Self {
-    return this.#with({ include: [...this.description.include, tree] });
+    return this.#with({ include: [...this.description.include, this.#tree(tree, 'include')] });
   }
 
   includeAll(): Self {
@@ -28,15 +29,15 @@ export abstract class QueryBuilder<Self> {
   }
 
   select(fields: object): Self {
-    return this.#with({ select: [...this.description.select, fields] });
+    return this.#with({ select: [...this.description.select, this.#tree(fields, 'select')] });
   }
 
   omit(...fields: readonly string[]): Self {
-    return this.#with({ omit: [...this.description.omit, ...fields] });
+    return this.#with({ omit: [...this.description.omit, ...this.#names(fields, 'omit')] });
   }
 
   orderBy(...keys: readonly string[]): Self {
-    return this.#with({ order: keys });
+    return this.#with({ order: this.#names(keys, 'orderBy') });
   }
 
   limit(count: number): Self {
@@ -72,6 +73,23 @@ export abstract class QueryBuilder<Self> {
 
   #with(change: Partial<QueryDescription>): Self {
     return this.described(Object.freeze({ ...this.description, ...change }));
+  }
+
+  #tree(tree: unknown, method: string): object {
+    if (isPlainObject(tree)) return tree;
+    throw invalid(
+      this.description.className,
+      `takes an object such as { author: true } in ${method}, not ${describe(tree)}.`,
+    );
+  }
+
+  #names(names: readonly unknown[], method: string): readonly string[] {
+    const wrong = names.find((name) => typeof name !== 'string');
+    if (wrong === undefined) return names as readonly string[];
+    throw invalid(
+      this.description.className,
+      `takes names one by one in ${method}, each a string, not ${describe(wrong)}.`,
+    );
   }
 
   #wholeNumber(count: number, name: string): number {

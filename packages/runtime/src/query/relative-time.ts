@@ -25,6 +25,6 @@ export function relativeTime(text: string): RelativeTime {
   if (readable.test(trimmed)) return new RelativeTime(trimmed);
   throw invalid(
     'relativeTime',
-    `takes "now", "in 3 days" or "2 weeks 1 hour ago", with years, weeks, days, hours, minutes and seconds.`,
+    `takes "now", "in 3 days" or "2 weeks 1 hour ago", with years, weeks, days, hours, minutes and seconds, not "${trimmed}".`,
   );
 }

@@ -9,6 +9,7 @@ const classes: Record<string, ClassDefinition> = {
     className: 'Post',
     fields: {
       ...{ title: 'String!', views: 'Number', isPublic: 'Boolean', tags: 'Array<String>', meta: 'Object' },
+      secret: 'String write-only',
       ...{ author: 'Pointer<_User>', likes: 'Relation<_User>', location: 'GeoPoint', editor: 'Pointer<_User>' },
     },
     names: { editor: 'edited_by' },
@@ -126,6 +127,13 @@ describe('filters that cannot be meant', () => {
     [{ title: { matches: /x/g } }, 'has the flag "g"'],
     [{ location: { maxMiles: 3 } }, 'Post.location.maxMiles needs "near" beside it'],
     [{ or: { views: 1 } }, 'Post.or takes an array of filters, not an object'],
+    [{ tags: { not: 'x' } }, 'Post.tags.not is no operator of an Array, which has has'],
+    [
+      { title: { in: { values: () => [] } } },
+      "Post.title.in takes a list, or one field of that query: add .values('…')",
+    ],
+    [{ title: { in: 'xyz' } }, 'Post.title.in takes an array, not a string'],
+    [{ secret: { exists: true } }, 'Post.secret cannot be asked for: the server never shows it'],
     [{ toString: 'x' }, 'Post.toString is no field of this class'],
   ])('%j is refused with the place and the remedy', (filter, message) => {
     expect(() => wire(filter)).toThrow(message);

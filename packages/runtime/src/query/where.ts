@@ -105,6 +105,7 @@ interface QueriedField {
 /** A field by its name in code; a path such as `seo.score` leads into an object field. */
 function queriedField(definition: ClassDefinition, property: string, path: string): QueriedField {
   const field = definition.byProperty.get(property);
+  if (field?.writeOnly) throw invalid(path, 'cannot be asked for: the server never shows it.');
   if (field) return { key: field.name, type: field };
   const [root = '', ...rest] = property.split('.');
   const parent = definition.byProperty.get(root);
