@@ -87,6 +87,7 @@ export interface LooseQuery {
   whereRaw(filter: object): LooseQuery;
   values(field: string): unknown;
   limit(count: number): LooseQuery;
+  skip(count: number): LooseQuery;
   orderBy(...keys: string[]): LooseQuery;
   find(): Promise<(Model & { readonly name: string })[]>;
   count(): Promise<number>;
