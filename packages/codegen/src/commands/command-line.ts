@@ -7,6 +7,7 @@ import { exportCommand, exportFlags } from './export-command.js';
 import { generateCommand, generateFlags } from './generate-command.js';
 import { importCommand, importFlags, withStdin } from './import-command.js';
 import { projectFlags } from './project-flags.js';
+import { initCommand, initFlags } from './init-command.js';
 import { pullCommand, pullFlags } from './pull-command.js';
 import { pushCommand, pushFlags } from './push-command.js';
 import { unknownWords, UsageError } from './usage-error.js';
@@ -25,6 +26,7 @@ function command<Arguments>(module: CommandModule<object, Arguments>, flags: obj
 
 /** All commands, in the order of the help, each with its flags. */
 const commands: readonly Command[] = [
+  command(initCommand, initFlags),
   command(generateCommand, generateFlags),
   command(validateCommand, projectFlags),
   command(diagramCommand, diagramFlags),
