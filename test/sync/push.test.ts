@@ -114,7 +114,11 @@ describe('push', () => {
       className: 'Post',
       fields: { headline: { type: 'String', renamed: 'title' }, likes: { type: 'Relation<_User>', renamed: 'fans' } },
     });
-    expect(await pushed()).toMatchObject({ outcome: 'unchanged' });
+    const { outcome, notes: later = [] } = await pushed();
+    expect([outcome, later.find((note) => note.startsWith('1 value of Post.title not in headline'))]).toEqual([
+      'unchanged',
+      expect.any(String),
+    ]);
     expect(await pushed({ dropRenamed: true })).toMatchObject({ outcome: 'refused', missing: ['Post.title'] });
     await done({ dropRenamed: true, acceptDataLoss: ['Post.title'] });
     const left = (await rows('Post')).filter(({ headline }) => headline === undefined);
@@ -183,7 +187,7 @@ export default migrate;`,
     });
     const { notes } = await done();
     expect(notes).toEqual([
-      '120 rows of Post lack by, which becomes required: give it a default, or write migrations/Post.by.ts',
+      'rows of Post without by, which becomes required: 120; give it a default, or write migrations/Post.by.ts',
     ]);
     expect((await rows('Post')).every(({ state }) => state === 'new')).toBe(true);
   });
@@ -266,5 +270,20 @@ export default migrate;`,
       'setPermissions: set permissions of Post',
     ]);
     expect((await pushed({ dryRun: true })).outcome).toBe('unchanged');
+  });
+
+  test('does not take a field that was there before for a copy of the old one', async () => {
+    const fields = { a: { type: 'String' }, r: { type: 'Relation', targetClass: 'Post' } };
+    await server.request('POST', '/schemas/Post', {
+      fields: { ...fields, b: { type: 'String' }, s: { type: 'Relation', targetClass: 'Post' } },
+    });
+    const [id] = await create('Post', [{ a: 'x' }, { a: 'y' }]);
+    const objects = [{ __type: 'Pointer', className: 'Post', objectId: id }];
+    await server.request('PUT', `/classes/Post/${id}`, { r: { __op: 'AddRelation', objects } });
+    write({
+      className: 'Post',
+      fields: { b: { type: 'String', renamed: 'a' }, s: { type: 'Relation<Post>', renamed: 'r' } },
+    });
+    expect(await pushed({ dropRenamed: true })).toMatchObject({ outcome: 'refused', missing: ['Post.a', 'Post.r'] });
   });
 });

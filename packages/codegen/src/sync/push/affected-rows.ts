@@ -26,9 +26,12 @@ export class AffectedRows {
     return this.#client.count(className, { $and: fields.map((field) => ({ [field]: { $exists: false } })) });
   }
 
-  /** Rows that have one field and lack another. */
-  withOnly(className: string, field: string, missing: string): Promise<number> {
-    return this.#client.count(className, { [field]: { $exists: true }, [missing]: { $exists: false } });
+  /** Rows that have the old field of a rename and lack the new one; of relations, the links that are fewer. */
+  async uncopied(className: string, from: FieldModel, to: FieldModel): Promise<number> {
+    if (from.type.kind !== 'Relation' && to.type.kind !== 'Relation') {
+      return this.#client.count(className, { [from.name]: { $exists: true }, [to.name]: { $exists: false } });
+    }
+    return Math.max(0, (await this.with(className, from)) - (await this.with(className, to)));
   }
 }
 

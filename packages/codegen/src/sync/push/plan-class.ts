@@ -81,11 +81,16 @@ class ClassPlanner {
       this.#phases.data.push({ kind: 'copyField', className, field: renamedTo, from, to, rows: count, migrates });
     }
     if (from.required) this.#options[field] = serverField({ ...from, required: false });
-    if (!dropRenamed) return;
-    const count = await rows.with(className, from);
-    const isRelation = from.type.kind === 'Relation';
-    const loses = isUnderWay || isRelation || count === 0 ? 0 : await rows.withOnly(className, field, renamedTo);
-    this.#phases.drop.push({ kind: 'dropField', className, field, from, rows: count, loses });
+    const uncopied = isUnderWay || to === undefined ? 0 : await rows.uncopied(className, from, to);
+    if (dropRenamed) {
+      const count = await rows.with(className, from);
+      this.#phases.drop.push({ kind: 'dropField', className, field, from, rows: count, loses: uncopied });
+    } else if (uncopied > 0) {
+      const noun = from.type.kind === 'Relation' ? 'link' : 'value';
+      const values = `${uncopied} ${noun}${uncopied === 1 ? '' : 's'} of ${className}.${field} not in ${renamedTo}`;
+      const why = `written or deleted after the rename, or never copied because ${renamedTo} was there before it`;
+      this.#phases.notes.push(`${values}: ${why}`);
+    }
   }
 
   /** What an earlier push has begun and no difference shows any more. */
@@ -223,7 +228,7 @@ class ClassPlanner {
     if (isPossible) this.#phases.fill.push({ kind: 'fillField', className, field: to.name, to, rows, migrates });
     else {
       const remedy = `give it a default, or write migrations/${className}.${to.name}.ts`;
-      this.#phases.notes.push(`${rows} rows of ${className} lack ${to.name}, which becomes required: ${remedy}`);
+      this.#phases.notes.push(`rows of ${className} without ${to.name}, which becomes required: ${rows}; ${remedy}`);
     }
     return isPossible;
   }
