@@ -15,7 +15,10 @@ export async function writeTestModels() {
   const { emitModels } = await import('../../packages/codegen/dist/emit/models.js');
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
-  const files = new Map(emitModels(schema, '.js').map(({ name, text }) => [name, text]));
+  const everything = { zod: true, jsonSchema: true, schemaDefinitions: true, officialSdk: true };
+  const files = new Map(
+    emitModels(schema, '.js', undefined, undefined, everything).map(({ name, text }) => [name, text]),
+  );
   mkdirSync(FOLDER, { recursive: true });
   for (const name of readdirSync(FOLDER)) if (!files.has(name)) rmSync(join(FOLDER, name));
   for (const [name, text] of files) writeChanged(join(FOLDER, name), text);

@@ -15,6 +15,8 @@ const strictest = {
   ...{ verbatimModuleSyntax: true, isolatedModules: true, pretty: false },
 };
 
+const everything = { zod: true, jsonSchema: true, schemaDefinitions: true, officialSdk: true };
+
 /** A folder with generated models and code that uses them; inside the repository, so that the packages resolve. */
 export class TypeProject {
   readonly #folder: string;
@@ -25,7 +27,7 @@ export class TypeProject {
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(join(this.#folder, 'generated'), { recursive: true });
     writeFileSync(join(this.#folder, 'package.json'), '{ "type": "module" }');
-    for (const { name: file, text } of emitModels(schema, '.js')) {
+    for (const { name: file, text } of emitModels(schema, '.js', undefined, undefined, everything)) {
       writeFileSync(join(this.#folder, 'generated', file), text);
     }
   }
@@ -38,9 +40,9 @@ export class TypeProject {
   }
 
   /** What the compiler says of the added files and the models; an empty list when it finds nothing wrong. */
-  async errors(compiler: Compiler): Promise<string[]> {
+  async errors(compiler: Compiler, others: object = {}): Promise<string[]> {
     const options = compiler === 'typescript-5.6' ? {} : { erasableSyntaxOnly: true };
-    const output = await this.#compile(compiler, { ...options, skipLibCheck: false }, []);
+    const output = await this.#compile(compiler, { ...options, skipLibCheck: false, ...others }, []);
     return output.split('\n').filter((line) => line.trim() !== '');
   }
 

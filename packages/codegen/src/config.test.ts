@@ -40,7 +40,7 @@ const defaults = {
     applicationId: { env: 'PARSE_APPLICATION_ID' },
     masterKey: { env: 'PARSE_MASTER_KEY' },
   },
-  emit: { schemaDefinitions: false },
+  emit: { zod: false, schemaDefinitions: false },
 };
 
 describe('loadConfig', () => {
@@ -126,10 +126,7 @@ describe('loadConfig', () => {
     [
       'yaml',
       'emit: { zodd: true, schemaDefinitions: 1 }',
-      [
-        '1:9 unknown key `zodd` (keys are schemaDefinitions)',
-        '1:40 `emit.schemaDefinitions` must be true or false, not 1',
-      ],
+      ['1:9 unknown key `zodd` (did you mean `zod`?)', '1:40 `emit.schemaDefinitions` must be true or false, not 1'],
     ],
     ['yaml', '- a', ['1:1 the configuration must be a map of settings']],
     ['yaml', 'output: a\n---\noutput: b', ['3:1 a configuration is one YAML document']],

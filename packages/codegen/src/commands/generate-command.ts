@@ -8,6 +8,7 @@ import { UsageError } from './usage-error.js';
 export interface GenerateArguments extends ProjectArguments {
   readonly output?: string;
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+  readonly zod?: boolean;
   readonly schemaDefinitions?: boolean;
   readonly watch?: boolean;
   readonly check?: boolean;
@@ -22,6 +23,7 @@ export const generateFlags: Readonly<Record<string, Options>> = {
     requiresArg: true,
     describe: 'How generated files import each other',
   },
+  zod: { type: 'boolean', describe: 'Also write zod schemas of inputs, and of cloud functions' },
   'schema-definitions': { type: 'boolean', describe: 'Also write the classes for the option of Parse Server' },
   watch: { type: 'boolean', describe: 'Generate again whenever schemas, own models or the configuration change' },
   check: { type: 'boolean', describe: 'Write nothing; exit 2 with a diff where the generated files are stale' },
@@ -66,8 +68,8 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
 };
 
 /** What the flags switch on or off; the others stay as the configuration says. */
-function switchesOf({ schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
-  const given = Object.entries({ schemaDefinitions }).filter(([, value]) => value !== undefined);
+function switchesOf({ zod, schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
+  const given = Object.entries({ zod, schemaDefinitions }).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 

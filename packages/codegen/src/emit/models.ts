@@ -36,6 +36,6 @@ export function emitModels(
     { name: 'server.ts', text: serverFile(importExtension, ownModels, callable) },
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
     ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
-    ...otherFiles(schema, switches),
+    ...otherFiles(schema, known, importExtension, switches),
   ];
 }
