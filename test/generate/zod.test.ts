@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ACL, GeoPoint, ParseFile, Polygon } from '@parse-orm/runtime';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Observation, Species } from '../runtime/generated/index.js';
 import {
   CommentUpdateSchema,
@@ -65,9 +65,17 @@ test('a draft that was never saved can be pointed at: saveAll saves both', () =>
 
 describe('what is no input is refused with a place and a reason', () => {
   test.each<[string, object, unknown[]]>([
-    ['a missing field', { species: undefined }, ['species: must be an object of class Species, or a pointer to one']],
-    ['an object of another class', { species: user }, [expect.stringMatching(/^species: must be an object of class/)]],
-    ['an id alone', { observer: 'abc' }, [expect.stringMatching(/^observer: must be an object of class _User/)]],
+    ['a missing field', { species: undefined }, ['species: must be a pointer to an object of class Species']],
+    [
+      'an object of another class',
+      { species: user },
+      [expect.stringMatching(/^species: must be a pointer to an object of class Species/)],
+    ],
+    [
+      'an id alone',
+      { observer: 'abc' },
+      [expect.stringMatching(/^observer: must be a pointer to an object of class _User/)],
+    ],
     ['a value that the enum lacks', { status: 'gone' }, [expect.stringMatching(/^status: .*"draft"\|"submitted"/)]],
     ['a date as text', { observedAt: '2026-05-01' }, [expect.stringMatching(/^observedAt: .*expected date/)]],
     ['NaN', { individuals: Number.NaN }, [expect.stringMatching(/^individuals: .*expected number/)]],

@@ -40,7 +40,7 @@ const defaults = {
     applicationId: { env: 'PARSE_APPLICATION_ID' },
     masterKey: { env: 'PARSE_MASTER_KEY' },
   },
-  emit: { zod: false, schemaDefinitions: false },
+  emit: { zod: false, jsonSchema: false, schemaDefinitions: false },
 };
 
 describe('loadConfig', () => {

@@ -65,7 +65,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   importExtension: z.enum(['auto', '.js', '.ts', 'none']).default('auto'),
-  emit: z.strictObject({ zod: onOff, schemaDefinitions: onOff }).prefault({}),
+  emit: z.strictObject({ zod: onOff, jsonSchema: onOff, schemaDefinitions: onOff }).prefault({}),
 });
 
 export interface LoadConfigOptions {

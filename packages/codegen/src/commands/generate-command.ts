@@ -9,6 +9,7 @@ export interface GenerateArguments extends ProjectArguments {
   readonly output?: string;
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
   readonly zod?: boolean;
+  readonly jsonSchema?: boolean;
   readonly schemaDefinitions?: boolean;
   readonly watch?: boolean;
   readonly check?: boolean;
@@ -24,6 +25,7 @@ export const generateFlags: Readonly<Record<string, Options>> = {
     describe: 'How generated files import each other',
   },
   zod: { type: 'boolean', describe: 'Also write zod schemas of inputs, and of cloud functions' },
+  'json-schema': { type: 'boolean', describe: 'Also write JSON Schema of the rows that the server answers' },
   'schema-definitions': { type: 'boolean', describe: 'Also write the classes for the option of Parse Server' },
   watch: { type: 'boolean', describe: 'Generate again whenever schemas, own models or the configuration change' },
   check: { type: 'boolean', describe: 'Write nothing; exit 2 with a diff where the generated files are stale' },
@@ -68,8 +70,8 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
 };
 
 /** What the flags switch on or off; the others stay as the configuration says. */
-function switchesOf({ zod, schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
-  const given = Object.entries({ zod, schemaDefinitions }).filter(([, value]) => value !== undefined);
+function switchesOf({ zod, jsonSchema, schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
+  const given = Object.entries({ zod, jsonSchema, schemaDefinitions }).filter(([, value]) => value !== undefined);
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 

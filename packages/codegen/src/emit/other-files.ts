@@ -1,5 +1,7 @@
 import type { SchemaModel } from '../schema/model.js';
 import type { ClassesByName } from './file-imports.js';
+import { jsonSchemaName } from './header.js';
+import { jsonSchemaFile } from './json-schema-file.js';
 import { schemaDefinitionsFile } from './schema-definitions-file.js';
 import { zodFile } from './zod-file.js';
 
@@ -7,6 +9,8 @@ import { zodFile } from './zod-file.js';
 export interface EmitSwitches {
   /** `zod.ts`: zod schemas of inputs and changes, and of what cloud functions take and answer. */
   readonly zod?: boolean | undefined;
+  /** `json-schema.json`: JSON Schema 2020-12 of the rows that the server answers. */
+  readonly jsonSchema?: boolean | undefined;
   /** `schema-definitions.ts`: the classes for Parse Server's option `schema.definitions`. */
   readonly schemaDefinitions?: boolean | undefined;
 }
@@ -21,10 +25,11 @@ export function otherFiles(
   schema: SchemaModel,
   known: ClassesByName,
   importExtension: string,
-  { zod, schemaDefinitions }: EmitSwitches,
+  { zod, jsonSchema, schemaDefinitions }: EmitSwitches,
 ): NamedText[] {
   return [
     ...(zod ? [{ name: 'zod.ts', text: zodFile(schema, known, importExtension) }] : []),
+    ...(jsonSchema ? [{ name: jsonSchemaName, text: jsonSchemaFile(schema) }] : []),
     ...(schemaDefinitions ? [{ name: 'schema-definitions.ts', text: schemaDefinitionsFile(schema) }] : []),
   ];
 }

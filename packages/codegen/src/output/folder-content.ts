@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../diagnostics/diagnostic-list.js';
-import { isGenerated } from '../emit/header.js';
+import { isGenerated, jsonSchemaName } from '../emit/header.js';
 import { FileTexts } from './file-texts.js';
 import { failedOn } from './output-error.js';
 import { isLeftOver } from './temporary-file.js';
@@ -27,13 +27,18 @@ export function folderContent(folder: string, texts: FileTexts = new FileTexts()
     const kind = kindOf(entry);
     if (kind !== 'file') foreign.set(name, kind);
     else if (isLeftOver(name)) leftOver.push(name);
-    else if (name.endsWith('.ts')) {
+    else if (isGeneratorsName(name)) {
       const text = read(path, texts);
       if (isGenerated(text)) generated.set(name, text);
       else foreign.set(name, kind);
     }
   }
   return { generated, foreign, leftOver };
+}
+
+/** Names that the generator gives: what else lies in the folder is not even read. */
+export function isGeneratorsName(name: string): boolean {
+  return name.endsWith('.ts') || name === jsonSchemaName;
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { displayText } from '../diagnostics/display-text.js';
 import type { GeneratedFile } from '../emit/models.js';
-import { type FolderContent, folderContent } from './folder-content.js';
+import { type FolderContent, folderContent, isGeneratorsName } from './folder-content.js';
 import { FileTexts } from './file-texts.js';
 import { failedOn, OutputError } from './output-error.js';
 import { sameText, withLineEndsOf } from './line-ends.js';
@@ -72,7 +72,7 @@ export function writePlan(plan: OutputPlan, texts: FileTexts = new FileTexts()):
 /** The names come from schemas: nothing in them may lead out of the folder, whatever the emitters did. */
 function checkNames(files: readonly GeneratedFile[]): void {
   for (const { name } of files) {
-    const isPlain = name === basename(name) && /^[a-z0-9_-]+\.ts$/i.test(name);
+    const isPlain = name === basename(name) && /^[a-z0-9_-]+\.(ts|json)$/i.test(name) && isGeneratorsName(name);
     if (!isPlain) throw new OutputError(`${displayText(name)} is no name for a generated file: nothing was written`);
   }
 }

@@ -33,7 +33,7 @@ export async function inProjectStyle(
   { old = new Map(), memory = new StyleMemory(), texts = new FileTexts() }: StyleContext = {},
 ): Promise<StyledFiles> {
   const settings = settingsFilesFor(folder, texts);
-  const isFinished = ({ text }: GeneratedFile): boolean => settings.length === 0 && isStable(text);
+  const isFinished = (file: GeneratedFile): boolean => settings.length === 0 && isInDefaultStyle(file);
   if (files.every(isFinished)) return { files };
   const fixedStyle = styleOf(settings, texts);
   const remembered = (style: string | undefined, { name, text }: GeneratedFile): string | undefined =>
@@ -47,8 +47,8 @@ export async function inProjectStyle(
     files.map(async (file, index) => {
       const known = ready[index] ?? remembered(style, file);
       if (known !== undefined) return known;
-      const isKept = !hasOwnStyle && isStable(file.text);
-      const text = isKept ? file.text : await format(file.text);
+      const isKept = !hasOwnStyle && isInDefaultStyle(file);
+      const text = isKept ? file.text : await format(file.text, file.name);
       memory.formatted += isKept ? 0 : 1;
       if (style !== undefined && warning === undefined) memory.note(style, file.text, text);
       return text;
@@ -57,23 +57,29 @@ export async function inProjectStyle(
   return { files: withTexts(files, styled), ...(warning === undefined ? {} : { warning }) };
 }
 
+/** Long texts cannot be broken in JSON. */
+function isInDefaultStyle({ name, text }: GeneratedFile): boolean {
+  return name.endsWith('.json') || isStable(text);
+}
+
 interface LoadedPrettier {
   readonly options: Options;
-  readonly format: (text: string) => Promise<string>;
+  readonly format: (text: string, name: string) => Promise<string>;
   readonly warning?: string;
 }
 
 async function loadedPrettier(folder: string, settings: readonly string[]): Promise<LoadedPrettier> {
   const prettier = await import('prettier');
   const formatWith = (options: Options): LoadedPrettier['format'] => {
-    return (text) => prettier.format(text, { ...options, parser: 'typescript' });
+    return (text, name) =>
+      prettier.format(text, { ...options, parser: name.endsWith('.json') ? 'json' : 'typescript' });
   };
   if (settings.length === 0) return { options: {}, format: formatWith({}) };
   try {
     const found = await prettier.resolveConfig(join(folder, 'index.ts'), { editorconfig: true, useCache: false });
     const options = found ?? {};
     // A plugin that is missing shows only when something is formatted.
-    await formatWith(options)('');
+    await formatWith(options)('', 'index.ts');
     return { options, format: formatWith(options) };
   } catch (error) {
     const warning = `prettier's default style is used, for the project's prettier configuration does not work: ${shortened(error)}`;
