@@ -1,32 +1,20 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { PushResult } from '../../packages/codegen/src/index.js';
 import { ROOT } from '../../scripts/workspace-paths.js';
-import { type Ending, endingOf, Project } from '../generate/project.js';
+import { type Ending, endingOf } from '../generate/project.js';
 import { PushProxy } from './push-proxy.js';
-import { TestServer } from './server.js';
+import { stageOfEach } from './server.js';
 
-let server: TestServer;
-let project: Project;
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  project = new Project();
-});
-afterEach(async () => {
-  project.remove();
-  await server.clear();
-});
+const stage = stageOfEach();
 
 function push(...words: string[]): Promise<Ending> {
-  return endingOf(project.start(['push', ...words], { environment: server.environment }));
+  return endingOf(stage.project.start(['push', ...words], { environment: stage.server.environment }));
 }
 
 async function exists(className: string): Promise<boolean> {
-  return (await server.schema()).classes.some((model) => model.className === className);
+  return (await stage.server.schema()).classes.some((model) => model.className === className);
 }
 
 test('without a terminal it shows the plan and wants --yes; then it does it, and has nothing more to do', async () => {
@@ -42,14 +30,16 @@ test('without a terminal it shows the plan and wants --yes; then it does it, and
   });
   expect(await push()).toMatchObject({ exitCode: 0, stdout: '', stderr: expect.stringContaining('nothing to do') });
   // What push remembers on the server is no part of its schema.
-  expect(await endingOf(project.start(['diff'], { environment: server.environment }))).toMatchObject({ exitCode: 0 });
+  expect(await endingOf(stage.project.start(['diff'], { environment: stage.server.environment }))).toMatchObject({
+    exitCode: 0,
+  });
 });
 
 test('names the flag without which data would be lost, and takes it', async () => {
-  await server.request('POST', '/schemas/Post', {
+  await stage.server.request('POST', '/schemas/Post', {
     fields: { title: { type: 'String', required: true }, old: { type: 'Number' } },
   });
-  await server.request('POST', '/classes/Post', { title: 'a', old: 1 });
+  await stage.server.request('POST', '/classes/Post', { title: 'a', old: 1 });
   const refused = await push('--yes');
   expect(refused).toMatchObject({ exitCode: 2, stdout: '1. - drop Post.old\n     loses data: Post.old, 1 row\n' });
   expect(refused.stderr).toContain('add --accept-data-loss Post.old');
@@ -63,28 +53,30 @@ test('names the flag without which data would be lost, and takes it', async () =
 });
 
 test('a failure ends with 1 and says what was done and what was not', async () => {
-  project.write(
+  stage.project.write(
     'schemas/post.yaml',
     '- { className: Aa, fields: { a: String } }\n- { className: Post, fields: { n: Number } }\n',
   );
-  project.write('migrations/Post.n.js', 'export default () => { throw new Error("no\\nway"); };');
-  await server.request('POST', '/schemas/Post', { fields: { n: { type: 'String' }, b: { type: 'File' } } });
-  const { objectId } = (await server.request('POST', '/classes/Post', { n: 'a' })) as { objectId: string };
+  stage.project.write('migrations/Post.n.js', 'export default () => { throw new Error("no\\nway"); };');
+  await stage.server.request('POST', '/schemas/Post', { fields: { n: { type: 'String' }, b: { type: 'File' } } });
+  const { objectId } = (await stage.server.request('POST', '/classes/Post', { n: 'a' })) as { objectId: string };
   const { exitCode, stderr } = await push('--yes');
   expect(exitCode).toBe(1);
-  expect(stderr).toContain(`${project.path('migrations/Post.n.js')}, for Post ${objectId}: it threw no; correct it`);
+  expect(stderr).toContain(
+    `${stage.project.path('migrations/Post.n.js')}, for Post ${objectId}: it threw no; correct it`,
+  );
   const left = 'change Post.n from String to Number, through its migration (1 row); drop Post.b';
   expect(stderr).toContain(`1 of 3 steps were done; not done: ${left}. Run push again to go on.`);
 });
 
 test('one GeoPoint gives way to another, and none is renamed', async () => {
-  await server.request('POST', '/schemas/Post', { fields: { b: { type: 'GeoPoint' } } });
-  project.write('schemas/post.yaml', 'className: Post\nfields: { a: GeoPoint }\n');
+  await stage.server.request('POST', '/schemas/Post', { fields: { b: { type: 'GeoPoint' } } });
+  stage.project.write('schemas/post.yaml', 'className: Post\nfields: { a: GeoPoint }\n');
   expect(await push('--yes')).toMatchObject({
     exitCode: 0,
     stdout: '1. - drop Post.b\n2. + add to Post: a GeoPoint\n',
   });
-  project.write('schemas/post.yaml', 'className: Post\nfields: { c: { type: GeoPoint, renamed: a } }\n');
+  stage.project.write('schemas/post.yaml', 'className: Post\nfields: { c: { type: GeoPoint, renamed: a } }\n');
   expect(await push('--yes')).toMatchObject({
     exitCode: 1,
     stderr: expect.stringContaining('keep the name on the wire and set `property: c`'),
@@ -99,20 +91,20 @@ test('a wrong master key is said to be wrong', async () => {
 });
 
 test('a lock dies with its owner: killed in the middle, the next push goes on at once', async () => {
-  await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
-  await server.request('POST', '/classes/Post', { title: 'a' });
-  project.write('schemas/post.yaml', 'className: Post\nfields: { name: { type: String, renamed: title } }\n');
-  await using proxy = await PushProxy.start(server.server.serverURL);
-  const child = project.start(['push', '--yes', '--server-url', proxy.url(server.server.serverURL)], {
-    environment: server.environment,
+  await stage.server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
+  await stage.server.request('POST', '/classes/Post', { title: 'a' });
+  stage.project.write('schemas/post.yaml', 'className: Post\nfields: { name: { type: String, renamed: title } }\n');
+  await using proxy = await PushProxy.start(stage.server.server.serverURL);
+  const child = stage.project.start(['push', '--yes', '--server-url', proxy.url(stage.server.server.serverURL)], {
+    environment: stage.server.environment,
   });
   const ended = endingOf(child);
   await proxy.reached(5, () => child.kill('SIGKILL'));
   expect((await ended).exitCode).toBe(128);
-  const locks = (await server.request('GET', '/classes/ParseOrmPush')) as { results: { kind: string }[] };
+  const locks = (await stage.server.request('GET', '/classes/ParseOrmPush')) as { results: { kind: string }[] };
   expect(locks.results.map(({ kind }) => kind)).toContain('lock');
   expect(await push('--yes')).toMatchObject({ exitCode: 0 });
-  const { results } = (await server.request('GET', '/classes/Post')) as { results: object[] };
+  const { results } = (await stage.server.request('GET', '/classes/Post')) as { results: object[] };
   expect(results).toMatchObject([{ title: 'a', name: 'a' }]);
 });
 
@@ -120,8 +112,8 @@ test('on a terminal it asks, and only yes is yes', async () => {
   const answer = async (text: string): Promise<Ending> => {
     const cli = join(ROOT, 'packages/codegen/dist/cli.js');
     const child = spawn('script', ['-qec', `"${process.execPath}" "${cli}" push`, '/dev/null'], {
-      cwd: project.folder,
-      env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1', ...server.environment },
+      cwd: stage.project.folder,
+      env: { PATH: process.env['PATH'], TERM: 'xterm', NO_COLOR: '1', ...stage.server.environment },
     });
     let seen = '';
     child.stdout.on('data', (data: Buffer) => {

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { push, type PushOptions, type PushResult } from '../../packages/codegen/src/index.js';
-import { Project } from '../generate/project.js';
 import { PushProxy } from './push-proxy.js';
-import { TestServer } from './server.js';
+import { stageOfEach } from './server.js';
 
-let server: TestServer;
-let project: Project;
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  project = new Project();
-});
-afterEach(async () => {
-  project.remove();
-  await server.clear();
-});
+const stage = stageOfEach();
 
 const shut = { get: {}, count: {}, create: {}, update: {}, delete: {}, addField: {} };
 
 /** What stands on the server before: a class that nearly everything happens to. */
 async function seed(): Promise<void> {
-  await server.request('POST', '/schemas/Post', {
+  await stage.server.request('POST', '/schemas/Post', {
     fields: {
       title: { type: 'String', required: true },
       at: { type: 'String' },
@@ -33,13 +20,18 @@ async function seed(): Promise<void> {
     classLevelPermissions: { ...shut, find: { 'role:a': true }, protectedFields: { '*': ['title'] } },
   });
   for (const n of [1, 2, 3]) {
-    await server.request('POST', '/classes/Post', { title: `t${n}`, at: `2020-01-0${n}T00:00:00.000Z`, old: 'x', n });
+    await stage.server.request('POST', '/classes/Post', {
+      title: `t${n}`,
+      at: `2020-01-0${n}T00:00:00.000Z`,
+      old: 'x',
+      n,
+    });
   }
 }
 
 function writeFiles(): void {
-  project.write('migrations/Post.at.js', 'export default (value) => value;');
-  project.write(
+  stage.project.write('migrations/Post.at.js', 'export default (value) => value;');
+  stage.project.write(
     'schemas/post.yaml',
     JSON.stringify([
       {
@@ -61,10 +53,10 @@ function writeFiles(): void {
 }
 
 function run(options: PushOptions & { readonly serverURL?: string } = {}): Promise<PushResult> {
-  const { serverURL = server.server.serverURL, ...more } = options;
-  const { applicationId, masterKey } = server.server;
+  const { serverURL = stage.server.server.serverURL, ...more } = options;
+  const { applicationId, masterKey } = stage.server.server;
   return push({
-    cwd: project.folder,
+    cwd: stage.project.folder,
     server: { serverURL, applicationId, masterKey },
     acceptDataLoss: ['Post.old'],
     ...more,
@@ -73,36 +65,41 @@ function run(options: PushOptions & { readonly serverURL?: string } = {}): Promi
 
 /** All that a push can reach: the schema, and the rows without what differs each time. */
 async function state(): Promise<unknown> {
-  const { results } = (await server.request('GET', '/classes/Post?order=n')) as { results: Record<string, unknown>[] };
+  const { results } = (await stage.server.request('GET', '/classes/Post?order=n')) as {
+    results: Record<string, unknown>[];
+  };
   const varying = ['objectId', 'createdAt', 'updatedAt'];
   const rows = results.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => !varying.includes(key))));
-  const classes = (await server.schema()).classes.filter(({ className }) =>
+  const classes = (await stage.server.schema()).classes.filter(({ className }) =>
     ['Post', 'Tag', 'Best'].includes(className),
   );
-  const journal = (await server.request('GET', '/classes/ParseOrmPush')) as { results: unknown[] };
+  const journal = (await stage.server.request('GET', '/classes/ParseOrmPush')) as { results: unknown[] };
   return { rows, classes, journal: journal.results };
 }
 
 async function reset(): Promise<void> {
   for (const className of ['Post', 'Tag', 'Best', 'ParseOrmPush']) {
-    await server.request('DELETE', `/purge/${className}`);
-    await server.request('DELETE', `/schemas/${className}`);
+    await stage.server.request('DELETE', `/purge/${className}`);
+    await stage.server.request('DELETE', `/schemas/${className}`);
   }
 }
 
 /** The lock of a push that died on another machine is taken away after a while; here at once. */
 async function forgetLocks(): Promise<void> {
-  const answer = await server.request('GET', `/classes/ParseOrmPush?where=${encodeURIComponent('{"kind":"lock"}')}`);
+  const answer = await stage.server.request(
+    'GET',
+    `/classes/ParseOrmPush?where=${encodeURIComponent('{"kind":"lock"}')}`,
+  );
   for (const { objectId } of (answer as { results: { objectId: string }[] }).results) {
-    await server.request('DELETE', `/classes/ParseOrmPush/${objectId}`);
+    await stage.server.request('DELETE', `/classes/ParseOrmPush/${objectId}`);
   }
 }
 
 test('killed at any write, a push is ended by the next one', async () => {
   writeFiles();
   await seed();
-  await using proxy = await PushProxy.start(server.server.serverURL);
-  const serverURL = proxy.url(server.server.serverURL);
+  await using proxy = await PushProxy.start(stage.server.server.serverURL);
+  const serverURL = proxy.url(stage.server.server.serverURL);
   expect(await run({ serverURL })).toMatchObject({ outcome: 'done' });
   const [wanted, count] = [await state(), proxy.writes.length];
   expect(wanted).toMatchObject({ journal: [], rows: [{ headline: 't1', title: 't1', state: 'new' }, {}, {}] });
@@ -129,8 +126,8 @@ test('killed at any write, a push is ended by the next one', async () => {
 test('--dry-run and a push that finds nothing to do write nothing', async () => {
   writeFiles();
   await seed();
-  await using proxy = await PushProxy.start(server.server.serverURL);
-  const serverURL = proxy.url(server.server.serverURL);
+  await using proxy = await PushProxy.start(stage.server.server.serverURL);
+  const serverURL = proxy.url(stage.server.server.serverURL);
   expect(await run({ serverURL, dryRun: true })).toMatchObject({ outcome: 'planned' });
   expect(await run({ serverURL, acceptDataLoss: [] })).toMatchObject({ outcome: 'refused', missing: ['Post.old'] });
   expect(await run({ serverURL, confirm: () => Promise.resolve(false) })).toMatchObject({ outcome: 'declined' });
@@ -166,26 +163,26 @@ test('the server that changed between the plan and the yes is not touched', asyn
   writeFiles();
   await seed();
   const confirm = async (): Promise<boolean> => {
-    await server.request('PUT', '/schemas/Post', { fields: { surprise: { type: 'String' } } });
+    await stage.server.request('PUT', '/schemas/Post', { fields: { surprise: { type: 'String' } } });
     return true;
   };
   await expect(run({ confirm })).rejects.toThrow('the server was changed since the plan was made');
-  const { fields } = (await server.request('GET', '/schemas/Post')) as { fields: object };
+  const { fields } = (await stage.server.request('GET', '/schemas/Post')) as { fields: object };
   expect(Object.keys(fields)).toEqual(expect.arrayContaining(['title', 'at', 'old', 'surprise']));
 });
 
 test('a living push elsewhere is waited for, a dead one is not', async () => {
   writeFiles();
   await seed();
-  await server.request('POST', '/schemas/ParseOrmPush', {
+  await stage.server.request('POST', '/schemas/ParseOrmPush', {
     fields: { kind: { type: 'String' }, owner: { type: 'String' } },
   });
-  await server.request('POST', '/classes/ParseOrmPush', { kind: 'lock', owner: 'elsewhere 1 x' });
+  await stage.server.request('POST', '/classes/ParseOrmPush', { kind: 'lock', owner: 'elsewhere 1 x' });
   await expect(run()).rejects.toThrow('another push is changing this server');
   expect(await state()).toMatchObject({ journal: [{ owner: 'elsewhere 1 x' }], rows: [{ title: 't1' }, {}, {}] });
-  await using proxy = await PushProxy.start(server.server.serverURL);
+  await using proxy = await PushProxy.start(stage.server.server.serverURL);
   proxy.ahead = 21_000;
-  expect(await run({ serverURL: proxy.url(server.server.serverURL) })).toMatchObject({ outcome: 'done' });
+  expect(await run({ serverURL: proxy.url(stage.server.server.serverURL) })).toMatchObject({ outcome: 'done' });
   expect(await state()).toMatchObject({ journal: [] });
 });
 
@@ -196,25 +193,25 @@ test('a push whose lock was taken stops before its next step', async () => {
   const onStep = (): void => {
     number += 1;
   };
-  await using proxy = await PushProxy.start(server.server.serverURL);
+  await using proxy = await PushProxy.start(stage.server.server.serverURL);
   proxy.before = async (write) => {
     if (number === 2 && !write.includes('ParseOrmPush')) await forgetLocks();
   };
-  const result = await run({ serverURL: proxy.url(server.server.serverURL), onStep });
+  const result = await run({ serverURL: proxy.url(stage.server.server.serverURL), onStep });
   expect(result).toMatchObject({ outcome: 'failed', done: 2, failure: expect.stringContaining('another one began') });
 });
 
 test('what is written while values are kept aside is kept aside again', async () => {
-  await server.request('POST', '/schemas/Post', { fields: { n: { type: 'String' } } });
+  await stage.server.request('POST', '/schemas/Post', { fields: { n: { type: 'String' } } });
   const ids: string[] = [];
   for (const n of ['1', '2', '3']) {
-    ids.push(((await server.request('POST', '/classes/Post', { n })) as { objectId: string }).objectId);
+    ids.push(((await stage.server.request('POST', '/classes/Post', { n })) as { objectId: string }).objectId);
   }
   const last = ids.toSorted().at(-1);
   const first = ids.toSorted()[0];
-  const { serverURL, applicationId, masterKey } = server.server;
+  const { serverURL, applicationId, masterKey } = stage.server.server;
   const headers = { 'X-Parse-Application-Id': applicationId, 'X-Parse-Master-Key': masterKey };
-  project.write(
+  stage.project.write(
     'migrations/Post.n.js',
     `let wrote = false;
 export default async (value, row) => {
@@ -226,7 +223,7 @@ export default async (value, row) => {
   return Number(value);
 };`,
   );
-  project.write('schemas/post.yaml', 'className: Post\nfields: { n: Number }\n');
+  stage.project.write('schemas/post.yaml', 'className: Post\nfields: { n: Number }\n');
   expect(await run()).toMatchObject({ outcome: 'done' });
-  expect(await server.request('GET', `/classes/Post/${first}`)).toMatchObject({ n: 70 });
+  expect(await stage.server.request('GET', `/classes/Post/${first}`)).toMatchObject({ n: 70 });
 });

@@ -1,29 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { push, type PushOptions, type PushResult } from '../../packages/codegen/src/index.js';
-import { Project } from '../generate/project.js';
-import { TestServer } from './server.js';
+import { stageOfEach } from './server.js';
 
-let server: TestServer;
-let project: Project;
-beforeAll(async () => {
-  server = await TestServer.start();
-});
-afterAll(() => server.stop());
-beforeEach(() => {
-  project = new Project();
-});
-afterEach(async () => {
-  project.remove();
-  await server.clear();
-});
+const stage = stageOfEach();
 
 function settings(): NonNullable<PushOptions['server']> {
-  const { serverURL, applicationId, masterKey } = server.server;
+  const { serverURL, applicationId, masterKey } = stage.server.server;
   return { serverURL, applicationId, masterKey };
 }
 
 async function pushed(options: PushOptions = {}): Promise<PushResult> {
-  const result = await push({ cwd: project.folder, server: settings(), ...options });
+  const result = await push({ cwd: stage.project.folder, server: settings(), ...options });
   if (result.outcome === undefined) throw new Error(JSON.stringify(result.diagnostics));
   return result;
 }
@@ -37,18 +24,18 @@ const done = async (options: PushOptions = {}): Promise<PushResult> => {
 };
 
 function write(...classes: object[]): void {
-  project.write('schemas/post.yaml', JSON.stringify(classes));
+  stage.project.write('schemas/post.yaml', JSON.stringify(classes));
 }
 
 async function rows(className: string, order = 'createdAt'): Promise<Record<string, unknown>[]> {
-  const answer = await server.request('GET', `/classes/${className}?order=${order}&limit=10000`);
+  const answer = await stage.server.request('GET', `/classes/${className}?order=${order}&limit=10000`);
   return (answer as { results: Record<string, unknown>[] }).results;
 }
 
 async function create(className: string, bodies: readonly object[]): Promise<string[]> {
   const requests = bodies.map((body) => ({ method: 'POST', path: `/parse/classes/${className}`, body }));
-  const mount = new URL(server.server.serverURL).pathname;
-  const answers = (await server.request('POST', '/batch', {
+  const mount = new URL(stage.server.server.serverURL).pathname;
+  const answers = (await stage.server.request('POST', '/batch', {
     requests: requests.map((one) => ({ ...one, path: one.path.replace('/parse', mount) })),
   })) as { success: { objectId: string } }[];
   return answers.map(({ success }) => success.objectId);
@@ -80,7 +67,7 @@ describe('push', () => {
   });
 
   test('moves a renamed field, frees the old one, and drops it when that is asked for', async () => {
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: { title: { type: 'String', required: true }, fans: { type: 'Relation', targetClass: '_User' } },
       classLevelPermissions: { find: { '*': true }, protectedFields: { '*': ['title'] } },
     });
@@ -88,9 +75,11 @@ describe('push', () => {
       'Post',
       Array.from({ length: 230 }, (_, index) => ({ title: `t${index}` })),
     );
-    const fan = (await server.request('POST', '/users', { username: 'f', password: 'p' })) as { objectId: string };
+    const fan = (await stage.server.request('POST', '/users', { username: 'f', password: 'p' })) as {
+      objectId: string;
+    };
     const objects = [{ __type: 'Pointer', className: '_User', objectId: fan.objectId }];
-    await server.request('PUT', `/classes/Post/${ids[0]}`, { fans: { __op: 'AddRelation', objects } });
+    await stage.server.request('PUT', `/classes/Post/${ids[0]}`, { fans: { __op: 'AddRelation', objects } });
     write({
       className: 'Post',
       fields: {
@@ -100,7 +89,10 @@ describe('push', () => {
     });
     const { notes } = await done();
     expect(notes).toContain('Post.title is kept with its data until push --drop-renamed');
-    const held = (await server.request('GET', '/schemas/Post')) as { fields: object; classLevelPermissions: object };
+    const held = (await stage.server.request('GET', '/schemas/Post')) as {
+      fields: object;
+      classLevelPermissions: object;
+    };
     expect(held.fields).toMatchObject({ title: { type: 'String' }, headline: { required: true } });
     expect(held.fields).not.toHaveProperty('title.required', true);
     // The files say nothing of permissions: who might not see the old field may not see the new one.
@@ -108,8 +100,8 @@ describe('push', () => {
     expect((await rows('Post')).every(({ title, headline }) => title === headline)).toBe(true);
 
     // The copy is done: who empties the new field does not get the old value back.
-    await server.request('PUT', '/schemas/Post', { fields: { headline: { type: 'String' } } });
-    await server.request('PUT', `/classes/Post/${ids[1]}`, { headline: { __op: 'Delete' } });
+    await stage.server.request('PUT', '/schemas/Post', { fields: { headline: { type: 'String' } } });
+    await stage.server.request('PUT', `/classes/Post/${ids[1]}`, { headline: { __op: 'Delete' } });
     write({
       className: 'Post',
       fields: { headline: { type: 'String', renamed: 'title' }, likes: { type: 'Relation<_User>', renamed: 'fans' } },
@@ -126,12 +118,15 @@ describe('push', () => {
     const related = {
       $relatedTo: { object: { __type: 'Pointer', className: 'Post', objectId: ids[0] }, key: 'likes' },
     };
-    const fans = await server.request('GET', `/classes/_User?where=${encodeURIComponent(JSON.stringify(related))}`);
+    const fans = await stage.server.request(
+      'GET',
+      `/classes/_User?where=${encodeURIComponent(JSON.stringify(related))}`,
+    );
     expect(fans).toMatchObject({ results: [{ objectId: fan.objectId }] });
   });
 
   test('changes a type through a migration, keeps indexes, and fills before it demands', async () => {
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: { at: { type: 'String' }, n: { type: 'Number' } },
       indexes: { byAt: { at: 1 } },
     });
@@ -145,7 +140,7 @@ describe('push', () => {
       indexes: { byAt: { at: 1 } },
     });
     expect(await pushed()).toMatchObject({ outcome: 'refused', missing: ['Post.at'] });
-    project.write(
+    stage.project.write(
       'migrations/Post.at.ts',
       `import type { FieldMigration } from '@parse-orm/codegen';
 const migrate: FieldMigration = (value, row) => (row.n === 7 ? 'soon' : new Date(typeof value === 'string' ? value : 0));
@@ -157,14 +152,17 @@ export default migrate;`,
       failure: expect.stringContaining('the value of a Date must be'),
     });
     expect((await rows('Post', 'n')).filter(({ at }) => typeof at === 'string')).toHaveLength(150);
-    project.write('migrations/Post.at.ts', "export default (value) => new Date(value ?? '1999-01-01T00:00:00.000Z');");
+    stage.project.write(
+      'migrations/Post.at.ts',
+      "export default (value) => new Date(value ?? '1999-01-01T00:00:00.000Z');",
+    );
     await done();
     const all = await rows('Post', 'n');
     expect(all.map(({ at }) => (at as { iso: string }).iso)).toEqual([
       ...Array.from({ length: 150 }, (_, n) => `2020-01-01T00:00:00.${String(n).padStart(3, '0')}Z`),
       '1999-01-01T00:00:00.000Z',
     ]);
-    expect(await server.request('GET', '/schemas/Post')).toMatchObject({
+    expect(await stage.server.request('GET', '/schemas/Post')).toMatchObject({
       fields: { at: { type: 'Date', required: true } },
       indexes: { byAt: { at: 1 } },
     });
@@ -172,7 +170,7 @@ export default migrate;`,
   });
 
   test('fills a new required field by its default, and says who lacks one that has none', async () => {
-    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
+    await stage.server.request('POST', '/schemas/Post', { fields: { title: { type: 'String' } } });
     await create(
       'Post',
       Array.from({ length: 120 }, () => ({ title: 'x' })),
@@ -193,7 +191,7 @@ export default migrate;`,
   });
 
   test('loses data only where that was accepted by name; what has no rows may go', async () => {
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: {
         title: { type: 'String' },
         old: { type: 'String' },
@@ -203,11 +201,11 @@ export default migrate;`,
       },
       indexes: { byOld: { old: 1 } },
     });
-    await server.request('POST', '/schemas/Gone', {});
+    await stage.server.request('POST', '/schemas/Gone', {});
     const [gone] = await create('Gone', [{}, {}]);
     const pointer = { __type: 'Pointer', className: 'Gone', objectId: gone };
     const [post] = await create('Post', [{ old: 'a', link: pointer }, { old: 'b' }, { title: 'c' }]);
-    await server.request('PUT', `/classes/Post/${post}`, { marks: { __op: 'AddRelation', objects: [pointer] } });
+    await stage.server.request('PUT', `/classes/Post/${post}`, { marks: { __op: 'AddRelation', objects: [pointer] } });
     write({ className: 'Post', fields: { title: 'String', link: 'Pointer<_User>' } });
     const kept = await pushed({ dryRun: true });
     expect(kept).toMatchObject({ outcome: 'planned', missing: ['Post.link', 'Post.marks', 'Post.old'] });
@@ -227,19 +225,19 @@ export default migrate;`,
       missing: ['Gone'],
     });
     await done({ acceptDataLoss: [...names, 'Gone'], prune: true });
-    expect((await server.schema()).classes.map(({ className }) => className)).not.toContain('Gone');
+    expect((await stage.server.schema()).classes.map(({ className }) => className)).not.toContain('Gone');
     expect(await rows('Post')).toHaveLength(3);
   });
 
   test('leaves a class of the server alone that no file declares', async () => {
-    await server.request('PUT', '/schemas/_User', { fields: { nick: { type: 'String' } } });
-    await server.request('POST', '/schemas/Post', { fields: { title: { type: 'String', required: true } } });
+    await stage.server.request('PUT', '/schemas/_User', { fields: { nick: { type: 'String' } } });
+    await stage.server.request('POST', '/schemas/Post', { fields: { title: { type: 'String', required: true } } });
     expect(await pushed({ prune: true })).toMatchObject({ outcome: 'unchanged' });
   });
 
   test('closes before it opens, and names only fields that are there', async () => {
     const shut = { get: {}, count: {}, create: {}, update: {}, delete: {}, addField: {} };
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: { secret: { type: 'String' }, a: { type: 'String' } },
       classLevelPermissions: {
         ...shut,
@@ -274,12 +272,12 @@ export default migrate;`,
 
   test('does not take a field that was there before for a copy of the old one', async () => {
     const fields = { a: { type: 'String' }, r: { type: 'Relation', targetClass: 'Post' } };
-    await server.request('POST', '/schemas/Post', {
+    await stage.server.request('POST', '/schemas/Post', {
       fields: { ...fields, b: { type: 'String' }, s: { type: 'Relation', targetClass: 'Post' } },
     });
     const [id] = await create('Post', [{ a: 'x' }, { a: 'y' }]);
     const objects = [{ __type: 'Pointer', className: 'Post', objectId: id }];
-    await server.request('PUT', `/classes/Post/${id}`, { r: { __op: 'AddRelation', objects } });
+    await stage.server.request('PUT', `/classes/Post/${id}`, { r: { __op: 'AddRelation', objects } });
     write({
       className: 'Post',
       fields: { b: { type: 'String', renamed: 'a' }, s: { type: 'Relation<Post>', renamed: 'r' } },
