@@ -44,6 +44,6 @@ test('from any schema to any other one push is enough', async () => {
         expect([outcome, failure]).toEqual([expect.stringMatching(/^(done|unchanged)$/), undefined]);
       }
     }),
-    { numRuns: 6, seed: 7, endOnFailure: true },
+    { numRuns: 12, seed: 7, endOnFailure: true },
   );
 }, 60_000);
