@@ -94,6 +94,7 @@ test('a wrong application id is a ParseError "Forbidden" that does not show it',
 
   expect(error).toMatchObject({ name: 'Forbidden', status: 403, code: 0 });
   expect(String(error)).not.toContain('not-the-id');
+  expect(String(error)).toContain('unauthorized (Forbidden, HTTP 403). Are applicationId and keys right?');
 });
 
 test('a serverURL that ends with a slash works', async () => {

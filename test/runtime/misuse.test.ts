@@ -54,7 +54,7 @@ const mistakes: readonly [said: string, () => Promise<unknown>, message: string]
   [
     'orderBy of a password',
     () => User.orderBy('password').find(),
-    '_User.password cannot be sorted by: the server never shows it',
+    '_User.password cannot be asked for: the server never shows it (in orderBy)',
   ],
   ['where of a password', () => User.where({ password: 'x' }).count(), '_User.password cannot be asked for'],
   [

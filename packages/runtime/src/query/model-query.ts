@@ -17,6 +17,7 @@ import { type QueryDescription, compileQuery } from './query-parameters.js';
 import { nothing } from './condition.js';
 import type { ChangeAllOptions } from './query.js';
 import type { StreamOptions } from './row-stream.js';
+import { fieldOf } from './paths.js';
 import { FieldValues } from './subquery.js';
 
 /** A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. */
@@ -111,8 +112,7 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
 
   values(property: string): FieldValues {
     const { className } = this.description;
-    const field = this.#definition.byProperty.get(property);
-    if (!field) throw invalid(`${className}.${property}`, 'is no field of this class (in values).');
+    const field = fieldOf(this.#definition, property, 'values');
     return new FieldValues(className, this.#parameters().where ?? {}, field);
   }
 

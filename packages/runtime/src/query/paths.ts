@@ -131,10 +131,7 @@ export function sortKey(definition: ClassDefinition, key: string): string {
   const descending = key.startsWith('-');
   const [property = '', ...rest] = key.slice(descending ? 1 : 0).split('.');
   const field = fieldOf(definition, property, 'orderBy');
-  if (unordered.has(field.kind) || field.writeOnly) {
-    const why = field.writeOnly ? 'the server never shows it' : `a ${field.kind} has no order`;
-    throw invalid(field.path, `cannot be sorted by: ${why}.`);
-  }
+  if (unordered.has(field.kind)) throw invalid(field.path, `cannot be sorted by: a ${field.kind} has no order.`);
   if (rest.length > 0 && field.kind !== 'Object') {
     throw invalid(`${definition.className}.${property}`, `is no object field: "${key}" leads nowhere (in orderBy).`);
   }
@@ -149,6 +146,7 @@ export function sortKey(definition: ClassDefinition, key: string): string {
 export function fieldOf(definition: ClassDefinition, property: string, place: string): FieldDefinition {
   const field = definition.byProperty.get(property);
   if (!field) throw invalid(`${definition.className}.${property}`, `is no field of this class (in ${place}).`);
+  if (field.writeOnly) throw invalid(field.path, `cannot be asked for: the server never shows it (in ${place}).`);
   return field;
 }
 

@@ -89,7 +89,10 @@ export class ParseError extends Error {
 
   constructor(code: number, reason: string, request: RequestSummary, status: number = 0) {
     const name = nameOf(code, status);
-    super(`${request.method} ${request.path}: ${reason} (${name}${code ? `, code ${code}` : `, HTTP ${status}`})`);
+    const cause = `${name}${code ? `, code ${code}` : `, HTTP ${status}`}`;
+    // The server says no more of a wrong application id, of a wrong key and of a master key from elsewhere.
+    const remedy = name === 'Forbidden' && reason === 'unauthorized' ? '. Are applicationId and keys right?' : '';
+    super(`${request.method} ${request.path}: ${reason} (${cause})${remedy}`);
     this.name = name;
     this.code = code;
     this.status = status;
