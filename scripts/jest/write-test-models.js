@@ -15,7 +15,12 @@ export async function writeTestModels() {
   const { emitModels } = await import('../../packages/codegen/dist/emit/models.js');
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('/schemas does not load: run `parse-orm validate`.');
-  const everything = { zod: true, jsonSchema: true, schemaDefinitions: true, officialSdk: true };
+  const everything = {
+    zod: true,
+    jsonSchema: true,
+    schemaDefinitions: true,
+    officialSdk: /** @type {const} */ ('parse/node'),
+  };
   const files = new Map(
     emitModels(schema, '.js', undefined, undefined, everything).map(({ name, text }) => [name, text]),
   );

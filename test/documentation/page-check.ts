@@ -96,7 +96,7 @@ function inPage(line: string, modules: BlockModule[]): string {
 
 /** Generates the models of /schemas with the command that users run, where the blocks import them from. */
 function generateModels(folder: string): void {
-  const emit = { zod: true, jsonSchema: true, schemaDefinitions: true };
+  const emit = { zod: true, jsonSchema: true, schemaDefinitions: true, officialSdk: true };
   const configuration = { schemas: join(ROOT, 'schemas'), output: 'generated', importExtension: '.js', emit };
   writeFileSync(join(folder, 'parse-orm.config.json'), JSON.stringify(configuration));
   const { status, output } = runNode(join(ROOT, 'packages/codegen/dist/cli.js'), ['generate'], folder);

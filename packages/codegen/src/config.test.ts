@@ -40,7 +40,7 @@ const defaults = {
     applicationId: { env: 'PARSE_APPLICATION_ID' },
     masterKey: { env: 'PARSE_MASTER_KEY' },
   },
-  emit: { zod: false, jsonSchema: false, schemaDefinitions: false },
+  emit: { zod: false, jsonSchema: false, schemaDefinitions: false, officialSdk: false },
 };
 
 describe('loadConfig', () => {
@@ -127,6 +127,11 @@ describe('loadConfig', () => {
       'yaml',
       'emit: { zodd: true, schemaDefinitions: 1 }',
       ['1:9 unknown key `zodd` (did you mean `zod`?)', '1:40 `emit.schemaDefinitions` must be true or false, not 1'],
+    ],
+    [
+      'yaml',
+      'emit: { officialSdk: parse/deno }',
+      ['1:22 `emit.officialSdk` must be true, false or one of parse, parse/node, parse/react-native, not "parse/deno"'],
     ],
     ['yaml', '- a', ['1:1 the configuration must be a map of settings']],
     ['yaml', 'output: a\n---\noutput: b', ['3:1 a configuration is one YAML document']],

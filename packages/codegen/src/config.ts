@@ -5,6 +5,7 @@ import type { EnvironmentVariable } from './config-definition.js';
 import { loadConfigModule } from './config-module.js';
 import { hasErrors, type Diagnostic } from './diagnostics/diagnostic.js';
 import { DiagnosticList, type Origin } from './diagnostics/diagnostic-list.js';
+import { sdkModules } from './emit/sdk-modules.js';
 import type { EmitSwitches } from './emit/other-files.js';
 import { describedIssues } from './diagnostics/zod-issues.js';
 import { readJson } from './schema/json-document.js';
@@ -49,6 +50,9 @@ const patterns = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)],
   error: 'must be a folder, a file, a glob or a list of them',
 });
 
+const officialSdk = z
+  .union([z.boolean(), z.enum(sdkModules)], { error: `must be true, false or one of ${sdkModules.join(', ')}` })
+  .default(false);
 const onOff = z.boolean({ error: 'must be true or false' }).default(false);
 
 const configSchema = z.strictObject({
@@ -65,7 +69,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   importExtension: z.enum(['auto', '.js', '.ts', 'none']).default('auto'),
-  emit: z.strictObject({ zod: onOff, jsonSchema: onOff, schemaDefinitions: onOff }).prefault({}),
+  emit: z.strictObject({ zod: onOff, jsonSchema: onOff, schemaDefinitions: onOff, officialSdk }).prefault({}),
 });
 
 export interface LoadConfigOptions {

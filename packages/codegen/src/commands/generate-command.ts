@@ -11,6 +11,7 @@ export interface GenerateArguments extends ProjectArguments {
   readonly zod?: boolean;
   readonly jsonSchema?: boolean;
   readonly schemaDefinitions?: boolean;
+  readonly officialSdk?: boolean;
   readonly watch?: boolean;
   readonly check?: boolean;
   readonly scaffold?: string[];
@@ -27,6 +28,7 @@ export const generateFlags: Readonly<Record<string, Options>> = {
   zod: { type: 'boolean', describe: 'Also write zod schemas of inputs, and of cloud functions' },
   'json-schema': { type: 'boolean', describe: 'Also write JSON Schema of the rows that the server answers' },
   'schema-definitions': { type: 'boolean', describe: 'Also write the classes for the option of Parse Server' },
+  'official-sdk': { type: 'boolean', describe: 'Also write typed classes for the official JavaScript SDK' },
   watch: { type: 'boolean', describe: 'Generate again whenever schemas, own models or the configuration change' },
   check: { type: 'boolean', describe: 'Write nothing; exit 2 with a diff where the generated files are stale' },
   scaffold: {
@@ -70,8 +72,10 @@ export const generateCommand: CommandModule<object, GenerateArguments> = {
 };
 
 /** What the flags switch on or off; the others stay as the configuration says. */
-function switchesOf({ zod, jsonSchema, schemaDefinitions }: GenerateArguments): EmitSwitches | undefined {
-  const given = Object.entries({ zod, jsonSchema, schemaDefinitions }).filter(([, value]) => value !== undefined);
+function switchesOf({ zod, jsonSchema, schemaDefinitions, officialSdk }: GenerateArguments): EmitSwitches | undefined {
+  const given = Object.entries({ zod, jsonSchema, schemaDefinitions, officialSdk }).filter(
+    ([, value]) => value !== undefined,
+  );
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 

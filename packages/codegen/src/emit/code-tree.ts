@@ -1,4 +1,4 @@
-import { fits, stringLiteral } from './text.js';
+import { fits, stringLiteral, union } from './text.js';
 
 /** A piece of TypeScript that knows how prettier breaks it where it is too long. */
 export type CodeTree =
@@ -60,7 +60,8 @@ export function treeLines(lead: string, tree: CodeTree, end: string, indent: num
     case 'list':
       return [`${lead}[`, ...tree.items.map((item) => `  ${item},`), `]${end}`];
     case 'union':
-      return tree.items.map((item) => `| ${item}`);
+      if (lead === '') return tree.items.map((item) => `| ${item}`);
+      return union(' '.repeat(indent) + lead.trimEnd(), tree.items, end).map((text) => text.slice(indent));
     case 'map':
       return mapLines(lead, tree, end, indent);
     case 'described':

@@ -3,6 +3,8 @@ import type { ClassesByName } from './file-imports.js';
 import { jsonSchemaName } from './header.js';
 import { jsonSchemaFile } from './json-schema-file.js';
 import { schemaDefinitionsFile } from './schema-definitions-file.js';
+import { officialSdkFile } from './official-sdk-file.js';
+import type { SdkModule } from './sdk-modules.js';
 import { zodFile } from './zod-file.js';
 
 /** What is generated beside the models, each only where it is asked for. */
@@ -13,6 +15,8 @@ export interface EmitSwitches {
   readonly jsonSchema?: boolean | undefined;
   /** `schema-definitions.ts`: the classes for Parse Server's option `schema.definitions`. */
   readonly schemaDefinitions?: boolean | undefined;
+  /** `official-sdk.ts`: classes for the official SDK, imported as `parse`, or as the build that is named. */
+  readonly officialSdk?: boolean | SdkModule | undefined;
 }
 
 interface NamedText {
@@ -25,11 +29,13 @@ export function otherFiles(
   schema: SchemaModel,
   known: ClassesByName,
   importExtension: string,
-  { zod, jsonSchema, schemaDefinitions }: EmitSwitches,
+  { zod, jsonSchema, schemaDefinitions, officialSdk }: EmitSwitches,
 ): NamedText[] {
+  const sdkModule = typeof officialSdk === 'string' ? officialSdk : 'parse';
   return [
     ...(zod ? [{ name: 'zod.ts', text: zodFile(schema, known, importExtension) }] : []),
     ...(jsonSchema ? [{ name: jsonSchemaName, text: jsonSchemaFile(schema) }] : []),
     ...(schemaDefinitions ? [{ name: 'schema-definitions.ts', text: schemaDefinitionsFile(schema) }] : []),
+    ...(officialSdk ? [{ name: 'official-sdk.ts', text: officialSdkFile(schema, known, sdkModule) }] : []),
   ];
 }

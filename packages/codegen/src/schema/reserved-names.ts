@@ -49,7 +49,7 @@ const runtimeNames = [
   ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
   ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'known', 'createClient'],
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
-  ...['StartedJob', 'cloudCode', 'defineCloudCode'],
+  ...['StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
