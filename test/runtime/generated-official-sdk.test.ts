@@ -4,10 +4,12 @@ import { Observation, registerSubclasses, Species } from './generated/official-s
 import { observationInput, recordedClient, testServer, uniqueWord } from './world.js';
 
 const { db } = recordedClient();
+// With `nodenext` the SDK's own declarations know the classes, but not what is set up.
+const sdk = Parse as unknown as { initialize(applicationId: string): void; serverURL: string };
 
 beforeAll(() => {
-  Parse.initialize(testServer.applicationId);
-  Parse.serverURL = testServer.serverURL;
+  sdk.initialize(testServer.applicationId);
+  sdk.serverURL = testServer.serverURL;
   registerSubclasses();
 });
 
