@@ -75,5 +75,6 @@ test('the text of three hundred hostile schemas compiles', async () => {
     for (const file of files) writeFileSync(join(set, file.name), file.text);
   }
   expect(sets.length).toBeGreaterThan(200);
-  expect(await compileErrors('typescript', folder)).toEqual([]);
+  // The declarations of the official SDK need those of Node.
+  expect(await compileErrors('typescript', folder, { types: ['node'] })).toEqual([]);
 }, 180_000);
