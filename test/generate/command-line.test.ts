@@ -17,7 +17,7 @@ describe('wrong usage ends with 2, and says what was meant', () => {
     ['generat', 'unknown command `generat`: did you mean `generate`?'],
     ['validate --jsn', 'unknown flag `--jsn`: did you mean `--json`?'],
     ['generate --from-sever', 'unknown flag `--from-sever`: did you mean `--from-server`?'],
-    ['', 'no command: name one of generate, validate'],
+    ['', 'no command: name one of init, generate, validate'],
     ['generate --output', '`--output` needs a value'],
     ['generate --output=', '`--output` is empty: give it a value, or leave it out'],
     ['generate --output a --output b', '`--output` is given twice'],
