@@ -1,6 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { packageFile } from '../package-file.js';
 import { ConsoleReport } from './console-report.js';
+import { devCommand, devFlags } from './dev-command.js';
 import { diagramCommand, diagramFlags } from './diagram-command.js';
 import { diffCommand, diffFlags } from './diff-command.js';
 import { exportCommand, exportFlags } from './export-command.js';
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   command(diffCommand, diffFlags),
   command(pullCommand, pullFlags),
   command(pushCommand, pushFlags),
+  command(devCommand, devFlags),
   command(exportCommand, exportFlags),
   command(importCommand, importFlags),
 ];

@@ -70,7 +70,7 @@ export class ConsoleReport {
   }
 }
 
-const ownErrors = ['OutputError', 'ServerError', 'TransferError', 'PushError', 'InterruptedError'];
+const ownErrors = ['DevServerError', 'OutputError', 'ServerError', 'TransferError', 'PushError', 'InterruptedError'];
 
 /** Our own errors are written for people; anything else is our mistake, and shows where. */
 function messageOf(error: unknown): string {

@@ -11,7 +11,7 @@ import { planPush } from '../sync/push/plan-push.js';
 import { PushError } from '../sync/push/push-error.js';
 import { PushJournal } from '../sync/push/push-journal.js';
 import { PushLock } from '../sync/push/push-lock.js';
-import { lossOf, type PushPlan } from '../sync/push/push-step.js';
+import { lossOf, type PushPlan, withoutLosses } from '../sync/push/push-step.js';
 import { type ReportedPlan, reportedStep, type ReportedStep } from '../sync/push/step-text.js';
 import type { TransferProgress } from '../transfer/export-run.js';
 import { loadBothSides, type BothSides } from './both-sides.js';
@@ -26,6 +26,8 @@ export interface PushOptions extends Omit<ProjectOptions, 'fromServer'> {
   readonly dropRenamed?: boolean;
   /** What may lose its data: `Class` or `Class.field`. */
   readonly acceptDataLoss?: readonly string[];
+  /** Leave out the steps that would lose data which `acceptDataLoss` does not name, and do the others. */
+  readonly onlySafe?: boolean;
   /** Asked before anything is changed, where there is anything to change; without it nobody is asked. */
   readonly confirm?: (plan: ReportedPlan) => Promise<boolean>;
   /** Told each step before it is done. */
@@ -91,19 +93,17 @@ class PushRun {
   }
 
   async push(): Promise<Omit<PushResult, 'diagnostics'>> {
-    const { dryRun = false, acceptDataLoss = [], confirm } = this.#options;
-    const plan = await this.#plan();
-    const shown = { steps: plan.steps.map(reportedStep), notes: plan.notes };
+    const { dryRun = false, onlySafe = false, confirm } = this.#options;
+    const { plan, missing } = await this.#plan();
+    const shown = { steps: plan.steps.map(reportedStep), notes: plan.notes, ...(onlySafe && { missing }) };
     if (plan.steps.length === 0) return { ...shown, outcome: 'unchanged' };
-    const losses = plan.steps.flatMap((step) => lossOf(step)?.name ?? []);
-    const missing = losses.filter((name) => !acceptDataLoss.includes(name));
     if (dryRun) return { ...shown, outcome: 'planned', missing };
-    if (missing.length > 0) return { ...shown, outcome: 'refused', missing };
+    if (missing.length > 0 && !onlySafe) return { ...shown, outcome: 'refused', missing };
     if (confirm !== undefined && !(await confirm(shown))) return { ...shown, outcome: 'declined' };
     await this.#journal.ensureClass();
     const lock = await PushLock.acquire(await this.#connectUnstopped());
     try {
-      const now = await this.#plan();
+      const { plan: now } = await this.#plan();
       if (!isSamePlan(plan, now)) {
         throw new PushError('the server was changed since the plan was made: run push again to see what is left to do');
       }
@@ -134,7 +134,8 @@ class PushRun {
     }
   }
 
-  async #plan(): Promise<PushPlan> {
+  /** What is to be done, and what of it `acceptDataLoss` lacks. */
+  async #plan(): Promise<{ readonly plan: PushPlan; readonly missing: readonly string[] }> {
     const { files } = this.#sides;
     const { prune = false, dropRenamed = false } = this.#options;
     const { server, existing } = await this.#readServer(files.sources.classNames);
@@ -147,7 +148,12 @@ class PushRun {
     const pending = await this.#journal.pending();
     const rows = new AffectedRows(this.#client);
     const migrations = this.#migrations;
-    return planPush({ server, existing, files: files.schema, declared, pending, rows, migrations, prune, dropRenamed });
+    const all = { server, existing, files: files.schema, declared, pending, rows, migrations, prune, dropRenamed };
+    const plan = await planPush(all);
+    const { acceptDataLoss = [], onlySafe = false } = this.#options;
+    const losses = plan.steps.flatMap((step) => lossOf(step)?.name ?? []);
+    const missing = losses.filter((name) => !acceptDataLoss.includes(name));
+    return { plan: onlySafe ? { ...plan, steps: withoutLosses(plan.steps, missing) } : plan, missing };
   }
 
   async #readServer(wanted: Iterable<string>): Promise<{ server: SchemaModel; existing: ReadonlySet<string> }> {

@@ -83,3 +83,16 @@ export function lossOf(step: PushStep): { readonly name: string; readonly rows: 
     return step.loses === 0 ? undefined : { name: `${className}.${step.field}`, rows: step.loses };
   return undefined;
 }
+
+/** The steps without those that lose one of these, and without what they do to such a field besides. */
+export function withoutLosses(steps: readonly PushStep[], losses: readonly string[]): PushStep[] {
+  return steps.flatMap((step): PushStep[] => {
+    const { className } = step;
+    const isKept = (field: string): boolean => !losses.includes(`${className}.${field}`);
+    if (losses.includes(className)) return [];
+    if ('field' in step) return isKept(step.field) ? [step] : [];
+    if (!('fields' in step)) return [step];
+    const fields = Object.fromEntries(Object.entries(step.fields).filter(([field]) => isKept(field)));
+    return Object.keys(fields).length === 0 ? [] : [{ ...step, fields }];
+  });
+}
