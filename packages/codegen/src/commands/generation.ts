@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { LoadedConfig } from '../config.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { emitModels, type GeneratedFile, type ImportExtension } from '../emit/models.js';
-import type { EmitSwitches } from '../emit/other-files.js';
+import { type EmitSwitches, mergedSwitches } from '../emit/other-files.js';
 import { readModels } from '../models/read-models.js';
 import { moduleOf } from '../models/subclass.js';
 import type { FileTexts } from '../output/file-texts.js';
@@ -62,7 +62,7 @@ export async function plannedGeneration(
   const { subclasses } = models;
   const importExtension = await importExtensionFor(target.importExtension, target.output, texts);
   const own = importPaths(subclasses, target.output);
-  const switches = { ...project.config.emit, ...options.emit };
+  const switches = mergedSwitches(project.config.emit, options.emit);
   const files = emitModels(schema, importExtension, own, memory.classTexts, switches);
   const warnings: Diagnostic[] = [];
   const format = async (

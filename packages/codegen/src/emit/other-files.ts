@@ -19,6 +19,12 @@ export interface EmitSwitches {
   readonly officialSdk?: boolean | SdkModule | undefined;
 }
 
+/** What a call says goes before what the configuration says; which build of the SDK is meant stays where it is not told. */
+export function mergedSwitches(configured: EmitSwitches, told: EmitSwitches = {}): EmitSwitches {
+  const officialSdk = told.officialSdk === true ? configured.officialSdk || true : told.officialSdk;
+  return { ...configured, ...told, officialSdk: officialSdk ?? configured.officialSdk };
+}
+
 interface NamedText {
   readonly name: string;
   readonly text: string;
