@@ -46,22 +46,27 @@ function fieldSchema({ type, description, defaultValue, writeOnly }: ClassModel[
 
 const width = 80;
 
-/** JSON in prettier's style: maps have a line for each member, lists of plain values stay on one where they fit. */
-function jsonText(value: JsonValue, indent: string, before: number = indent.length): string {
+/**
+ * JSON in prettier's style: maps have a line for each member, lists of plain values stay on one where they fit.
+ *
+ * @param taken how much of that line something else takes: what stands before, and a comma that follows
+ */
+function jsonText(value: JsonValue, indent: string, taken: number = indent.length): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const deeper = `${indent}  `;
   const isList = Array.isArray(value);
-  const parts = isList
-    ? value.map((item: JsonValue) => deeper + jsonText(item, deeper))
-    : Object.entries(value).map(([key, member]) => {
-        const lead = `${deeper}${JSON.stringify(key)}: `;
-        return lead + jsonText(member as JsonValue, deeper, lead.length);
-      });
+  const members: readonly (readonly [lead: string, value: JsonValue])[] = isList
+    ? value.map((item: JsonValue) => ['', item])
+    : Object.entries(value).map(([key, member]) => [`${JSON.stringify(key)}: `, member as JsonValue]);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
-  if (parts.length === 0) return open + close;
+  if (members.length === 0) return open + close;
   const isPlain = isList && value.every((item: JsonValue) => typeof item !== 'object' || item === null);
-  const line = isPlain ? `[${parts.map((part) => part.trimStart()).join(', ')}]` : '';
-  // A comma may follow.
-  if (isPlain && before + line.length < width) return line;
-  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+  const line = isPlain ? `[${value.map((item: JsonValue) => JSON.stringify(item)).join(', ')}]` : '';
+  if (isPlain && taken + line.length <= width) return line;
+  const lines = members.map(([lead, member], index) => {
+    const comma = index === members.length - 1 ? '' : ',';
+    const before = `${deeper}${lead}`;
+    return `${before}${jsonText(member, deeper, before.length + comma.length)}${comma}`;
+  });
+  return `${open}\n${lines.join('\n')}\n${indent}${close}`;
 }

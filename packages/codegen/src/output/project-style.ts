@@ -57,9 +57,9 @@ export async function inProjectStyle(
   return { files: withTexts(files, styled), ...(warning === undefined ? {} : { warning }) };
 }
 
-/** Long texts cannot be broken in JSON. */
+/** In JSON nothing that is too long could be broken; only how wide letters are is for prettier to say. */
 function isInDefaultStyle({ name, text }: GeneratedFile): boolean {
-  return name.endsWith('.json') || isStable(text);
+  return name.endsWith('.json') ? !/[\u1100-\uffff]/.test(text) : isStable(text);
 }
 
 interface LoadedPrettier {
