@@ -31,6 +31,24 @@ const ownAddresses = {
   },
 };
 
+/**
+ * yargs looks for the version of a program in the nearest package.json: from here, where it is, and not from the folder
+ * that the program was called in, whose package.json would be read for nothing.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const versionFromHere = {
+  name: 'version-from-here',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yargs[\\/]lib[\\/]platform-shims[\\/]esm\.mjs$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const [before, after] = ['mainFilename: mainFilename || process.cwd()', 'mainFilename: __dirname'];
+      if (!text.includes(before)) throw new Error(`${path} is not what it was: see versionFromHere`);
+      return { contents: text.replace(before, after) };
+    });
+  },
+};
+
 /** Writes dist/bundle anew. */
 export async function bundleCommand() {
   rmSync(BUNDLE, { recursive: true, force: true });
@@ -52,7 +70,7 @@ export async function bundleCommand() {
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
-    plugins: [ownAddresses],
+    plugins: [ownAddresses, versionFromHere],
     logLevel: 'warning',
   });
   writeFileSync(join(BUNDLE, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
