@@ -39,6 +39,7 @@ const FORBIDDEN: Case[] = [
   runtime('query/c', use('../transport/send-node.js')),
   runtime('collection', use('./client.js')),
   runtime('client', use('./services/x.js')),
+  runtime('client', `export const a = (): Promise<unknown> => import('./services/x.js');`),
   runtime('transport/a', use('../wire/x.js')),
   runtime('transport/b', use('../values/x.js')),
   runtime('transport/c', use('../client.js')),

@@ -1,6 +1,7 @@
 import type { CloudCode } from './services/cloud-code.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
+import { SessionHolder } from './session/session-holder.js';
 import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
 import type { Send } from './transport/http.js';
 
@@ -38,13 +39,13 @@ export interface BatchingOptions {
 
 /** Who asks. */
 export interface Credentials {
-  readonly sessionToken?: string;
+  readonly session: SessionHolder;
   readonly masterKey?: string;
 }
 
 /** Checked options. */
 export interface Settings {
-  readonly transport: TransportOptions;
+  readonly transport: Omit<TransportOptions, 'callerHeaders'>;
   readonly credentials: Credentials;
   /** Requests of one tick in one batch at most; 0 for no batches. */
   readonly batchLimit: number;
@@ -87,7 +88,7 @@ export function settingsOf(
       onRequest,
       onResponse,
     },
-    credentials: sessionToken === undefined ? {} : { sessionToken },
+    credentials: { session: new SessionHolder(sessionToken) },
     batchLimit: batchLimitOf(options.batching),
     models: byClassName(models),
   };
@@ -109,10 +110,10 @@ function batchLimitOf(batching: BatchingOptions | false = {}): number {
   throw new TypeError(`batching.limit is ${limit}, which is no whole number of one or more.`);
 }
 
-/** The headers that say who asks. */
-export function credentialHeaders({ sessionToken, masterKey }: Credentials): Record<string, string> {
+/** The headers that say who asks now. */
+export function credentialHeaders({ session: { token }, masterKey }: Credentials): Record<string, string> {
   return {
-    ...(sessionToken !== undefined && { 'X-Parse-Session-Token': sessionToken }),
+    ...(token !== undefined && { 'X-Parse-Session-Token': token }),
     ...(masterKey !== undefined && { 'X-Parse-Master-Key': masterKey }),
   };
 }

@@ -8,6 +8,10 @@ import { inTurn } from './model/state.js';
 import type { Pointer } from './model/pointer.js';
 import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
+import type { Events } from './services/events.js';
+import { lateService } from './late-service.js';
+import type { Services } from './services/service-table.js';
+import { SessionHolder } from './session/session-holder.js';
 
 /** The classes of a client, by the name under which it offers them. */
 export interface ClientModels {
@@ -16,6 +20,8 @@ export interface ClientModels {
 
 /** What every client has beside the collections of its classes. `Self` is the client with them. */
 export interface Client<Self> {
+  /** Analytics events. */
+  readonly events: Events;
   /** A client for another user: what it sends carries this session. The two share nothing but the connection. */
   as(sessionToken: string): Self;
   /**
@@ -62,6 +68,7 @@ export class ModelClient implements ServerClient<unknown> {
   readonly #settings: Settings;
   readonly #connection: ModelConnection;
   readonly #collections = new Map<string, ModelCollection>();
+  readonly #services: Partial<Services> = {};
   #functions: object | undefined;
   #jobs: object | undefined;
 
@@ -88,17 +95,22 @@ export class ModelClient implements ServerClient<unknown> {
     return (this.#jobs ??= this.#settings.cloudCode?.jobsOf(this.#connection) ?? {});
   }
 
+  /** Analytics events. */
+  get events(): Events {
+    return this.#service('events');
+  }
+
   as(sessionToken: string): this {
     if (typeof sessionToken !== 'string' || sessionToken === '') {
       throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
     }
-    return this.#with({ sessionToken });
+    return this.#with({ session: new SessionHolder(sessionToken) });
   }
 
   asMaster(): this {
     const { masterKey } = this.#settings;
     if (masterKey === undefined) throw new TypeError('asMaster() needs the masterKey that createClient was not given.');
-    return this.#with({ masterKey });
+    return this.#with({ session: new SessionHolder(), masterKey });
   }
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
@@ -121,6 +133,13 @@ export class ModelClient implements ServerClient<unknown> {
     const { fetchAll } = await import('./bulk/fetch-all.js');
     listedObjects('fetchAll', objects, isReference);
     return (await fetchAll(this.#connection, objects, options)) as Target[];
+  }
+
+  #service<Name extends keyof Services>(name: Name): Services[Name] {
+    return ((this.#services as { [Service in Name]?: Services[Service] })[name] ??= lateService(
+      name,
+      this.#connection,
+    ));
   }
 
   /** The same client for another caller. */

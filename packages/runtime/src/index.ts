@@ -104,5 +104,6 @@ export { ParseFile } from './values/parse-file.js';
 export { Polygon } from './values/polygon.js';
 export type { Reference } from './values/reference.js';
 export { ValidationError, type ValidationIssue } from './values/validation-error.js';
+export type { Events, TrackOptions } from './services/events.js';
 export type { ClassSchema } from './wire/class-schema.js';
 export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

@@ -1,27 +1,28 @@
 import { type Settings, credentialHeaders } from './client-options.js';
 import { modelClassOf } from './model/accessors.js';
-import type { ChangeManyOptions, ChangeOfMany, Connection, ModelClass } from './model/connection.js';
+import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connection.js';
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
+import type { ServiceContext } from './services/service-context.js';
+import type { SessionHolder } from './session/session-holder.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
 import { RequestQueue } from './transport/request-queue.js';
 import { Transport } from './transport/transport.js';
 import type { JsonValue } from './json.js';
 
 /** What the models of a client know of it. */
-export class ModelConnection implements Connection {
+export class ModelConnection implements ServiceContext {
   readonly transport: Transport;
+  readonly session: SessionHolder;
   readonly isMaster: boolean;
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
 
   constructor({ transport, credentials, models, batchLimit }: Settings) {
-    this.transport = new Transport({
-      ...transport,
-      headers: { ...transport.headers, ...credentialHeaders(credentials) },
-    });
+    this.session = credentials.session;
+    this.transport = new Transport({ ...transport, callerHeaders: () => credentialHeaders(credentials) });
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;

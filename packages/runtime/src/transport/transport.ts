@@ -25,9 +25,13 @@ export interface RetryOptions {
   readonly delay?: number;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface TransportOptions {
   readonly serverURL: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+  /** The headers that say who asks, now. */
+  readonly callerHeaders: () => Headers;
   readonly send: Send;
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number;
@@ -49,11 +53,6 @@ export class Transport {
     this.#options = options;
   }
 
-  /** The same server, asked with other headers. */
-  with(headers: Readonly<Record<string, string>>): Transport {
-    return new Transport({ ...this.#options, headers });
-  }
-
   /** The path under which the server is mounted, such as `/parse`. */
   get mountPath(): string {
     return new URL(this.#options.serverURL).pathname.replace(/\/$/, '');
@@ -62,9 +61,10 @@ export class Transport {
   /** @throws ParseError, ConnectionError, TimeoutError, AbortError */
   async request(request: ApiRequest, { signal, timeout, context }: CallOptions = {}): Promise<JsonValue> {
     const deadline = new Deadline(signal, timeout ?? this.#options.timeout);
+    const headers = this.#headers(context);
     try {
       for (let attempt = 1; ; attempt++) {
-        const outcome = await this.#attempt(request, context, attempt, deadline);
+        const outcome = await this.#attempt(request, headers, attempt, deadline);
         if (!('error' in outcome)) return outcome.answer;
         if (attempt > 1 && request.method === 'DELETE' && isGone(outcome.error)) return {};
         const delay = this.#delayBefore(attempt + 1, request, outcome);
@@ -78,7 +78,7 @@ export class Transport {
 
   async #attempt(
     request: ApiRequest,
-    context: CallOptions['context'],
+    headers: Headers,
     attempt: number,
     deadline: Deadline,
   ): Promise<{ answer: JsonValue } | { error: unknown; retryAfter?: string | undefined }> {
@@ -86,7 +86,7 @@ export class Transport {
     let response: HttpResponse;
     try {
       if (deadline.signal.aborted) throw deadline.signal.reason;
-      response = await this.#exchange(request, context, attempt, deadline.signal);
+      response = await this.#exchange(request, headers, attempt, deadline.signal);
     } catch (error) {
       return { error: deadline.explain(error, { method, path }) };
     }
@@ -101,21 +101,25 @@ export class Transport {
 
   async #exchange(
     request: ApiRequest,
-    context: CallOptions['context'],
+    callHeaders: Headers,
     attempt: number,
     signal: AbortSignal,
   ): Promise<HttpResponse> {
-    const { headers: common, send, onRequest, onResponse } = this.#options;
+    const { send, onRequest, onResponse } = this.#options;
     const event = { method: request.method, path: request.path, attempt };
     const { method, url, body } = this.#address(request);
-    const headers: Record<string, string> = { ...common };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
-    if (context) headers['X-Parse-Cloud-Context'] = asciiJson(context);
+    const headers = body === undefined ? callHeaders : { ...callHeaders, 'Content-Type': 'application/json' };
     onRequest?.(event);
     const start = performance.now();
     const response = await send({ method, url, headers, body, signal });
     onResponse?.({ ...event, status: response.status, milliseconds: performance.now() - start });
     return response;
+  }
+
+  /** Those of every attempt of one call: a session that changes meanwhile is that of later calls. */
+  #headers(context: CallOptions['context']): Headers {
+    const { headers, callerHeaders } = this.#options;
+    return { ...headers, ...callerHeaders(), ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }) };
   }
 
   #address({ method, path, query, body }: ApiRequest): { method: string; url: string; body: string | undefined } {
