@@ -14,4 +14,4 @@ export const COUNTS_FILE = join(CACHE, 'jest-counts.json');
 export const TEST_MODELS_SCRIPT = join(ROOT, 'scripts', 'jest', 'write-test-models.js');
 
 /** The packages that are published, in the order in which they are built. */
-export const PACKAGES = ['runtime', 'codegen', 'dev-server'].map((name) => join(ROOT, 'packages', name));
+export const PACKAGES = ['runtime', 'react', 'codegen', 'dev-server'].map((name) => join(ROOT, 'packages', name));

@@ -75,6 +75,8 @@ const FORBIDDEN: Case[] = [
   codegen('config', use('@parse-orm/runtime')),
   codegen('emit/k', use('@parse-orm/runtime')),
   codegen('index', use('@parse-orm/dev-server')),
+  { file: 'packages/react/src/a.ts', line: use('@parse-orm/codegen') },
+  { file: 'packages/react/src/b.ts', line: use('node:fs') },
   { file: 'packages/dev-server/src/a.ts', line: use('@parse-orm/codegen') },
   { file: 'test/a.ts', line: use('./b.test.js') },
 ];

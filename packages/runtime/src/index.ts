@@ -86,6 +86,7 @@ export type {
   SystemSort,
 } from './query/selection.js';
 export { type RelativeTime, relativeTime } from './query/relative-time.js';
+export { type QueryIdentity, queryIdentity } from './query/query-identity.js';
 export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';
 export {

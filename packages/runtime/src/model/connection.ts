@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
+import type { SessionHolder } from '../session/session-holder.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import type { Model } from './model.js';
 import type { ModelState } from './state.js';
@@ -30,6 +31,8 @@ export interface ChangeOfMany {
 export interface Connection {
   /** Whether what it sends carries the master key. */
   readonly isMaster: boolean;
+  /** Whose session its requests carry. */
+  readonly session: SessionHolder;
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
   /** Loads one object. */
   load(className: string, objectId: string, options?: CallOptions): Promise<Model>;

@@ -29,6 +29,11 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
     this.connection = connection;
   }
 
+  /** What a query is made of, for what looks at queries from outside. */
+  static partsOf({ connection, description }: ModelQuery): { connection: Connection; description: QueryDescription } {
+    return { connection, description };
+  }
+
   async find(options?: CallOptions): Promise<Model[]> {
     return this.#rows(await this.#ask(this.#parameters(), options));
   }

@@ -1,9 +1,7 @@
 import type { Connection } from '../model/connection.js';
-import type { SessionHolder } from '../session/session-holder.js';
 import type { Transport } from '../transport/transport.js';
 
 /** What a service needs of its client. */
 export interface ServiceContext extends Connection {
-  readonly session: SessionHolder;
   readonly transport: Transport;
 }

@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react';
+import { queryIdentity } from '@parse-orm/runtime';
+import type { QueryKey } from '@tanstack/react-query';
+
+/** What all keys of parse-orm begin with: `queryClient.invalidateQueries({ queryKey: [scope] })` means every query. */
+export const scope = 'parse-orm';
+
+/** The key of everything that the client of a query asks of its class. */
+export function classKey(query: object): QueryKey {
+  const { caller, className } = queryIdentity(query);
+  return [scope, caller, className];
+}
+
+/** The key of one question. */
+export function questionKey(query: object, ...terminal: readonly string[]): QueryKey {
+  const { caller, className, question } = queryIdentity(query);
+  return [scope, caller, className, ...terminal, question];
+}
+
+/** Renders the component anew when another user logs in or out: its queries are then others, and asked again. */
+export function useCaller(query: object): string {
+  const { onCallerChange } = queryIdentity(query);
+  const caller = (): string => queryIdentity(query).caller;
+  return useSyncExternalStore(onCallerChange, caller, caller);
+}
