@@ -18,7 +18,7 @@ interface BlockModule {
   block: MarkdownBlock;
 }
 
-const TYPESCRIPT = new Set(['ts', 'typescript']);
+const TYPESCRIPT = new Set(['ts', 'tsx', 'typescript']);
 const YAML = new Set(['yaml', 'yml']);
 
 /**
@@ -47,7 +47,11 @@ function declaresClass(yaml: string): boolean {
 
 function compilerErrors(blocks: { page: string; block: MarkdownBlock }[], folder: string): string[] {
   if (blocks.length === 0) return [];
-  const modules = blocks.map(({ page, block }, index) => ({ file: fileOf(block) ?? `block-${index}.ts`, page, block }));
+  const modules = blocks.map(({ page, block }, index) => ({
+    file: fileOf(block) ?? `block-${index}.${block.language === 'tsx' ? 'tsx' : 'ts'}`,
+    page,
+    block,
+  }));
   for (const { file, block } of modules) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), `${block.prelude}\n${block.code}\nexport {};\n`);
@@ -79,6 +83,7 @@ function compilerConfiguration(modules: BlockModule[]): object {
         declarationMap: false,
         isolatedDeclarations: false,
       },
+      jsx: 'react-jsx',
       ...{ noEmit: true, noUnusedLocals: false, noUnusedParameters: false, pretty: false },
     },
     files: modules.map(({ file }) => file),
