@@ -11,6 +11,8 @@ import { foreignCode } from './text-analysis.js';
 
 /** The same schemas in every run, so that a red test is the fault of the change; another number looks at others. */
 const seed = Number(process.env['PARSE_ORM_HOSTILE_SEED'] ?? 20261122);
+/** `npm run test:soak hostile` takes more. */
+const runs = Number(process.env['PARSE_ORM_HOSTILE_RUNS'] ?? 600);
 
 function read(text: string): LoadedSchema {
   return readSchemas([new SourceText('/schemas/hostile.json', text)]);
@@ -33,7 +35,7 @@ function emitted(text: string): readonly GeneratedFile[] | undefined {
 
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-test('two thousand hostile schemas give a clear error, or text in which nothing of them became code', () => {
+test('hundreds of hostile schemas give a clear error, or text in which nothing of them became code', () => {
   let accepted = 0;
   const property = fc.property(hostileSchema, (text) => {
     const { schema, diagnostics } = read(text);
@@ -57,24 +59,24 @@ test('two thousand hostile schemas give a clear error, or text in which nothing 
     }
     expect(emit(schema)).toEqual(files);
   });
-  fc.assert(property, { numRuns: 2000, seed });
-  expect(accepted).toBeGreaterThan(800);
+  fc.assert(property, { numRuns: runs, seed });
+  expect(accepted).toBeGreaterThan(runs * 0.4);
 }, 180_000);
 
-test('the text of three hundred hostile schemas compiles', async () => {
+test('the text of a hundred hostile schemas compiles', async () => {
   const folder = workFolder('hostile');
   rmSync(folder, { recursive: true, force: true });
-  const sets = fc.sample(hostileSchema, { numRuns: 500, seed }).flatMap((text) => {
+  const sets = fc.sample(hostileSchema, { numRuns: runs / 4, seed }).flatMap((text) => {
     const files = emitted(text);
     return files === undefined ? [] : [{ text, files }];
   });
-  for (const [index, { text, files }] of sets.slice(0, 300).entries()) {
+  for (const [index, { text, files }] of sets.entries()) {
     const set = join(folder, `set-${index}`);
     mkdirSync(set, { recursive: true });
     writeFileSync(join(set, 'schema.json'), text);
     for (const file of files) writeFileSync(join(set, file.name), file.text);
   }
-  expect(sets.length).toBeGreaterThan(200);
+  expect(sets.length).toBeGreaterThan(runs / 10);
   // The declarations of the official SDK need those of Node.
   expect(await compileErrors('typescript', folder, { types: ['node'] })).toEqual([]);
 }, 180_000);
