@@ -1,0 +1,64 @@
+// The page of hooks.test.ts: a list, one object, and a button for a new one. `window.sent` is what it asked for.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useReducer, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useFind, useGet, useSave } from '@parse-orm/react';
+import { type Species, createClient } from '../runtime/generated/index.js';
+
+declare const SERVER: { readonly serverURL: string; readonly applicationId: string };
+declare global {
+  interface Window {
+    sent: string[];
+    word: string;
+  }
+}
+
+window.sent = [];
+const word = new URLSearchParams(location.search).get('word') ?? '';
+const db = createClient({
+  ...SERVER,
+  onRequest: ({ method, path }) => void window.sent.push(`${method} ${path}`),
+});
+
+function Page(): ReactNode {
+  const [renders, renderAgain] = useReducer((count: number) => count + 1, 1);
+  const [chosen, choose] = useState<string>();
+  // Made anew on each render, as in any app.
+  const list = useFind(db.Species.where({ scientificName: { startsWith: word } }).orderBy('scientificName'));
+  const one = useGet(db.Species, chosen);
+  const create = useSave((name: string) => db.Species.create({ scientificName: name, group: 'bird' }));
+  const rename = useSave<Species>();
+  const change = (): void => {
+    const [first] = list.data ?? [];
+    if (!first) return;
+    const copy = db.Species.fromJSON(first.toJSON());
+    copy.commonName = 'renamed';
+    rename.mutate(copy);
+  };
+  return (
+    <>
+      <output id="renders">{renders}</output>
+      <button onClick={renderAgain}>render again</button>
+      <ul>
+        {list.data?.map(({ objectId, scientificName, commonName }) => (
+          <li key={objectId} onClick={() => choose(objectId)}>
+            {scientificName} {commonName}
+          </li>
+        ))}
+      </ul>
+      <output id="one">{one.data?.scientificName ?? one.status}</output>
+      <button onClick={() => create.mutate(`${word}-new`)}>create</button>
+      <button onClick={change}>rename</button>
+      <output id="error">{rename.error?.message ?? list.error?.message}</output>
+    </>
+  );
+}
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <QueryClientProvider client={new QueryClient()}>
+      <Page />
+    </QueryClientProvider>,
+  );
+}
