@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { loadSchemas } from '../../packages/codegen/dist/schema/load-schemas.js';
 import { serverClasses } from '../../packages/codegen/dist/schema/server-classes.js';
 import { startDevServer } from '@parse-orm/dev-server';
@@ -19,6 +20,13 @@ export default async function startTestServer() {
   const database = programs ? await startOtherPostgresql(programs) : undefined;
   const server = await startDevServer({
     schemas: serverClasses(schema),
+    serverOptions: {
+      auth: {
+        mfa: { options: ['TOTP'] },
+        // A provider of our own; test/auth/fixtures says whom it knows.
+        guild: { module: join(ROOT, 'test/auth/fixtures/guild-adapter.cjs') },
+      },
+    },
     ...(database && { databaseURI: database.databaseURI }),
   });
   const { serverURL, applicationId, masterKey, databaseURI } = server;

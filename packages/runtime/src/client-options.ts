@@ -1,7 +1,9 @@
 import type { CloudCode } from './services/cloud-code.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
+import type { Credentials } from './session/session-caller.js';
 import { SessionHolder } from './session/session-holder.js';
+import { type SessionStorage, defaultStorage } from './session/session-storage.js';
 import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
 import type { Send } from './transport/http.js';
 
@@ -13,6 +15,11 @@ export interface ClientOptions {
   readonly clientKey?: string;
   /** The session of the user who asks. */
   readonly sessionToken?: string;
+  /**
+   * Where `db.auth` keeps the session from one run to the next: `localStorage` in a page unless told, nowhere elsewhere;
+   * `false` for nowhere.
+   */
+  readonly sessionStorage?: SessionStorage | false;
   /** In place of the platform's own. */
   readonly fetch?: Fetch;
   /** Milliseconds for a call, retries included: 60,000 unless told, 0 for no limit. */
@@ -37,15 +44,9 @@ export interface BatchingOptions {
   readonly limit?: number;
 }
 
-/** Who asks. */
-export interface Credentials {
-  readonly session: SessionHolder;
-  readonly masterKey?: string;
-}
-
 /** Checked options. */
 export interface Settings {
-  readonly transport: Omit<TransportOptions, 'callerHeaders'>;
+  readonly transport: Omit<TransportOptions, 'caller'>;
   readonly credentials: Credentials;
   /** Requests of one tick in one batch at most; 0 for no batches. */
   readonly batchLimit: number;
@@ -67,7 +68,7 @@ export function settingsOf(
   models: Readonly<Record<string, GeneratedClass>>,
   send: Send,
 ): Settings {
-  const { serverURL, applicationId, clientKey, sessionToken, timeout = 60_000, retry = {} } = options;
+  const { serverURL, applicationId, clientKey, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
   if (!isHttpUrl(serverURL)) {
     throw new TypeError(`serverURL is "${serverURL}", no http(s) URL such as https://api.example.com/parse.`);
@@ -88,7 +89,7 @@ export function settingsOf(
       onRequest,
       onResponse,
     },
-    credentials: { session: new SessionHolder(sessionToken) },
+    credentials: { session: sessionOf(options) },
     batchLimit: batchLimitOf(options.batching),
     models: byClassName(models),
   };
@@ -110,12 +111,10 @@ function batchLimitOf(batching: BatchingOptions | false = {}): number {
   throw new TypeError(`batching.limit is ${limit}, which is no whole number of one or more.`);
 }
 
-/** The headers that say who asks now. */
-export function credentialHeaders({ session: { token }, masterKey }: Credentials): Record<string, string> {
-  return {
-    ...(token !== undefined && { 'X-Parse-Session-Token': token }),
-    ...(masterKey !== undefined && { 'X-Parse-Master-Key': masterKey }),
-  };
+function sessionOf({ serverURL, applicationId, sessionToken, sessionStorage }: ClientOptions): SessionHolder {
+  const storage = sessionStorage === false ? undefined : (sessionStorage ?? defaultStorage());
+  const key = `parse-orm:${applicationId}@${serverURL.replace(/\/$/, '')}`;
+  return new SessionHolder(sessionToken, { place: storage && { storage, key } });
 }
 
 function requireText(options: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,8 @@
 import type { BulkOptions, SaveAllOptions } from './bulk/bulk-run.js';
 import { isReference, listedObjects } from './bulk/listed-objects.js';
 import { ModelCollection } from './collection.js';
-import type { Credentials, Settings } from './client-options.js';
+import type { Settings } from './client-options.js';
+import type { Credentials } from './session/session-caller.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { Model, stateOf } from './model/model.js';
 import { inTurn } from './model/state.js';
@@ -22,7 +23,10 @@ export interface ClientModels {
 export interface Client<Self> {
   /** Analytics events. */
   readonly events: Events;
-  /** A client for another user: what it sends carries this session. The two share nothing but the connection. */
+  /**
+   * A client for another user: what it sends carries this session, whatever becomes of it. The two share nothing but the
+   * connection.
+   */
   as(sessionToken: string): Self;
   /**
    * Saves many objects in batches. New objects that point at each other are saved in the order that works; a cycle is
@@ -95,6 +99,11 @@ export class ModelClient implements ServerClient<unknown> {
     return (this.#jobs ??= this.#settings.cloudCode?.jobsOf(this.#connection) ?? {});
   }
 
+  /** Who the client speaks for. */
+  get auth(): Services['auth'] {
+    return this.#service('auth');
+  }
+
   /** Analytics events. */
   get events(): Events {
     return this.#service('events');
@@ -104,7 +113,7 @@ export class ModelClient implements ServerClient<unknown> {
     if (typeof sessionToken !== 'string' || sessionToken === '') {
       throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
     }
-    return this.#with({ session: new SessionHolder(sessionToken) });
+    return this.#with({ session: new SessionHolder(sessionToken, { isFixed: true }) });
   }
 
   asMaster(): this {
@@ -115,15 +124,17 @@ export class ModelClient implements ServerClient<unknown> {
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
     const distinct = listedObjects('saveAll', objects, (object) => object instanceof Model);
+    const transport = this.#connection.transport.ofNow();
     return inTurn(distinct.map(stateOf), async () => {
       const { saveAll } = await import('./bulk/save-all.js');
-      await saveAll(this.#connection.transport, distinct, options);
+      await saveAll(transport, distinct, options);
     });
   }
 
   async deleteAll(objects: readonly Reference[], options: SaveAllOptions = {}): Promise<void> {
+    const transport = this.#connection.transport.ofNow();
     const { deleteAll } = await import('./bulk/delete-all.js');
-    await deleteAll(this.#connection.transport, listedObjects('deleteAll', objects, isReference), options);
+    await deleteAll(transport, listedObjects('deleteAll', objects, isReference), options);
   }
 
   async fetchAll<Target extends Model>(

@@ -105,6 +105,19 @@ export { ParseFile } from './values/parse-file.js';
 export { Polygon } from './values/polygon.js';
 export type { Reference } from './values/reference.js';
 export { ValidationError, type ValidationIssue } from './values/validation-error.js';
+export type {
+  Auth,
+  AuthEvents,
+  CurrentUserOptions,
+  LogInCredentials,
+  LogInOptions,
+  LogInWithOptions,
+  MfaSecret,
+  SignUpInput,
+} from './services/auth.js';
+export { AuthError, type AuthProblem } from './services/auth-error.js';
+export type { AuthProvider, AuthProviders, CodeAuthData, MfaAuthData } from './services/auth-providers.js';
+export { type SessionStorage, SessionStorageError } from './session/session-storage.js';
 export type { Events, TrackOptions } from './services/events.js';
 export type { ClassSchema } from './wire/class-schema.js';
 export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

@@ -1,7 +1,8 @@
 import type { ServiceContext } from './services/service-context.js';
 import { type Services, serviceTable } from './services/service-table.js';
 
-type Methods = Record<string, (...parameters: unknown[]) => Promise<unknown>>;
+type Method = (...parameters: unknown[]) => unknown;
+type Methods = Record<string, Method>;
 
 /** A service whose code is loaded by its first call; where that fails, the next call tries again. */
 export function lateService<Name extends keyof Services>(name: Name, context: ServiceContext): Services[Name] {
@@ -17,8 +18,9 @@ export function lateService<Name extends keyof Services>(name: Name, context: Se
     }
   };
   const service: Methods = {};
-  for (const method of Object.keys(methods)) {
-    service[method] = async (...parameters) => (await loaded())[method]?.(...parameters);
+  for (const [method, how] of Object.entries<1 | ((context: ServiceContext) => unknown)>(methods)) {
+    service[method] =
+      how === 1 ? async (...parameters) => (await loaded())[method]?.(...parameters) : (how(context) as Method);
   }
   return service as object as Services[Name];
 }

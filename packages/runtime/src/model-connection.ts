@@ -1,10 +1,11 @@
-import { type Settings, credentialHeaders } from './client-options.js';
+import type { Settings } from './client-options.js';
 import { modelClassOf } from './model/accessors.js';
 import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connection.js';
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
 import type { ServiceContext } from './services/service-context.js';
+import { SessionCaller } from './session/session-caller.js';
 import type { SessionHolder } from './session/session-holder.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
 import { RequestQueue } from './transport/request-queue.js';
@@ -22,7 +23,7 @@ export class ModelConnection implements ServiceContext {
 
   constructor({ transport, credentials, models, batchLimit }: Settings) {
     this.session = credentials.session;
-    this.transport = new Transport({ ...transport, callerHeaders: () => credentialHeaders(credentials) });
+    this.transport = new Transport({ ...transport, caller: new SessionCaller(credentials) });
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;
@@ -37,8 +38,9 @@ export class ModelConnection implements ServiceContext {
   }
 
   async changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number> {
+    const transport = this.transport.ofNow();
     const { changeMany } = await import('./bulk/change-many.js');
-    return changeMany(this.transport, change, options);
+    return changeMany(transport, change, options);
   }
 
   modelClass(className: string): ModelClass {

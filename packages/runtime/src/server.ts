@@ -26,3 +26,4 @@ export function createServerClient<Client>(
 }
 
 export type { ServerClient } from './client.js';
+export type { OpenedSession, ServerAuth } from './services/auth.js';

@@ -1,7 +1,7 @@
 import type { ClassModel } from '../schema/model.js';
 import { generatedHeader } from './header.js';
 import type { OwnModels } from './own-models.js';
-import { block, documentation, importLines } from './text.js';
+import { block, documentation, generic, importLines } from './text.js';
 
 /** `client.ts`: the client with all classes, for browsers and servers alike. */
 export function clientFile(
@@ -15,15 +15,16 @@ export function clientFile(
     '',
     'import {',
     '  createClient as createRuntimeClient,',
+    '  type Auth,',
     '  type Client as RuntimeClient,',
     '  type ClientModels,',
     '  type ClientOptions,',
     '} from "@parse-orm/runtime";',
     ...classes.flatMap(({ modelName, className, fileName }) => {
-      const collection = `${modelName}Collection`;
+      const types = [`${modelName}Collection`, ...(className === '_User' ? [`${modelName}Input`] : [])];
       const file = `./${fileName}${importExtension}`;
-      if (ownModels.has(className)) return importLines('import type', [collection], file);
-      return importLines('import', [modelName, `type ${collection}`], file);
+      if (ownModels.has(className)) return importLines('import type', types, file);
+      return importLines('import', [modelName, ...types.map((type) => `type ${type}`)], file);
     }),
     ...(callable
       ? importLines('import', ['cloudCode', 'type CloudFunctions'], `./cloud-functions${importExtension}`)
@@ -39,11 +40,10 @@ export function clientFile(
       classes.map(({ modelName }) => `readonly ${modelName}: ${modelName}Collection;`),
     ),
     '',
-    ...(callable
-      ? block('export interface Client extends RuntimeClient<Client>, Collections', [
-          'readonly functions: CloudFunctions;',
-        ])
-      : ['export interface Client extends RuntimeClient<Client>, Collections {}']),
+    ...block('export interface Client extends RuntimeClient<Client>, Collections', [
+      ...authMember('Auth', classes),
+      ...(callable ? ['readonly functions: CloudFunctions;'] : []),
+    ]),
     '',
     ...documentation('Makes a client. It sends nothing until it is asked to.'),
     'export function createClient(options: ClientOptions): Client {',
@@ -90,14 +90,48 @@ function ownModelLines(
   });
 }
 
+/** `auth`, with the classes of users and sessions, which are in every schema. */
+function authMember(type: 'Auth' | 'ServerAuth', classes: readonly ClassModel[]): string[] {
+  const [user, session] = accountClasses(classes);
+  if (!user || !session) return [];
+  return generic('  readonly auth:', type, [user.modelName, `${user.modelName}Input`, session.modelName]).map((line) =>
+    line.slice(2),
+  );
+}
+
+function accountClasses(classes: readonly ClassModel[]): (ClassModel | undefined)[] {
+  return ['_User', '_Session'].map((name) => classes.find(({ className }) => className === name));
+}
+
+/** The types that `auth` stands on. */
+function accountImports(classes: readonly ClassModel[], importExtension: string, ownModels: OwnModels): string[] {
+  return accountClasses(classes).flatMap((model) => {
+    if (!model) return [];
+    const { className, modelName, fileName } = model;
+    const own = ownModels.get(className);
+    const input = className === '_User' ? [`${modelName}Input`] : [];
+    const generated = own === undefined ? [modelName, ...input] : input;
+    return [
+      ...(own === undefined ? [] : importLines('import type', [modelName], `${own}${importExtension}`)),
+      ...(generated.length > 0 ? importLines('import type', generated, `./${fileName}${importExtension}`) : []),
+    ];
+  });
+}
+
 /** `server.ts`: the client for servers, which can use the master key. */
-export function serverFile(importExtension: string, ownModels: OwnModels, callable: boolean): string {
+export function serverFile(
+  classes: readonly ClassModel[],
+  importExtension: string,
+  ownModels: OwnModels,
+  callable: boolean,
+): string {
   const models = ownModels.size === 0 ? 'models' : 'allModels';
   return [
     generatedHeader,
     '',
     'import {',
     '  createServerClient,',
+    '  type ServerAuth,',
     '  type ServerClient as RuntimeServerClient,',
     '  type ServerClientOptions,',
     '} from "@parse-orm/runtime/server";',
@@ -110,16 +144,13 @@ export function serverFile(importExtension: string, ownModels: OwnModels, callab
         )
       : []),
     ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
+    ...accountImports(classes, importExtension, ownModels),
     '',
     'export interface ServerClient',
-    ...(callable
-      ? [
-          '  extends RuntimeServerClient<ServerClient>, Collections {',
-          '  readonly functions: CloudFunctions;',
-          '  readonly jobs: CloudJobs;',
-          '}',
-        ]
-      : ['  extends RuntimeServerClient<ServerClient>, Collections {}']),
+    '  extends RuntimeServerClient<ServerClient>, Collections {',
+    ...authMember('ServerAuth', classes).map((line) => `  ${line}`),
+    ...(callable ? ['  readonly functions: CloudFunctions;', '  readonly jobs: CloudJobs;'] : []),
+    '}',
     '',
     ...documentation('Makes a client that can use the master key, through `asMaster()` alone.'),
     'export function createClient(options: ServerClientOptions): ServerClient {',

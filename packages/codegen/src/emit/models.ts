@@ -33,7 +33,7 @@ export function emitModels(
   return [
     ...classes.map(({ fileName }, index) => ({ name: `${fileName}.ts`, text: texts[index] ?? '' })),
     { name: 'client.ts', text: clientFile(classes, importExtension, ownModels, callable) },
-    { name: 'server.ts', text: serverFile(importExtension, ownModels, callable) },
+    { name: 'server.ts', text: serverFile(classes, importExtension, ownModels, callable) },
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
     ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
     ...otherFiles(schema, known, importExtension, switches),

@@ -49,17 +49,21 @@ const runtimeNames = [
   ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
   ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'known', 'createClient'],
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
-  ...['StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK'],
+  ...['Auth', 'ServerAuth', 'StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
 const appNames = [
   ...[
     'AbortError',
+    'AuthError',
+    'AuthProviders',
     'BatchError',
     'ConnectionError',
     'InterruptedError',
     'ParseError',
+    'SessionStorage',
+    'SessionStorageError',
     'TimeoutError',
     'ValidationError',
   ],

@@ -22,7 +22,7 @@ export async function fetchAll(
 ): Promise<Model[]> {
   const distinct = [...new Set(objects)];
   const loaded = new Map<Model | Reference, Model>();
-  const run = new BulkRun<Model | Reference>(connection.transport, 'fetchAll', options, distinct.length);
+  const run = new BulkRun<Model | Reference>(connection.transport.ofNow(), 'fetchAll', options, distinct.length);
   const items = distinct.map((object) => itemOf(object, connection, (model) => loaded.set(object, model)));
   await run.send(items);
   run.finish(distinct);

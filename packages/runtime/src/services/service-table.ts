@@ -1,15 +1,21 @@
+import type { Model } from '../model/model.js';
+import type { ServerAuth } from './auth.js';
 import type { Events } from './events.js';
 import type { ServiceContext } from './service-context.js';
 
 /** The services of a client, by the names under which it offers them. */
 export interface Services {
+  readonly auth: ServerAuth<Model, object, Model>;
   readonly events: Events;
 }
 
 interface ServiceRecord<Service> {
-  /** What can be called; each answers a promise, for the module is loaded by the first call. */
-  readonly methods: { readonly [Method in keyof Service]: 1 };
-  load(): Promise<new (context: ServiceContext) => Service>;
+  /**
+   * What can be called: 1 where the first call loads the module, so that each answers a promise; else what makes the
+   * method, which is there at once.
+   */
+  readonly methods: { readonly [Method in keyof Service]: 1 | ((context: ServiceContext) => Service[Method]) };
+  load(): Promise<new (context: ServiceContext) => Partial<Service>>;
 }
 
 /**
@@ -17,6 +23,19 @@ interface ServiceRecord<Service> {
  * a service is there before it is called.
  */
 export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Services[Name]> } = {
+  auth: {
+    methods: {
+      ...{ signUp: 1, logIn: 1, logInWith: 1, anonymous: 1, become: 1, logOut: 1, loginAs: 1 },
+      ...{ current: 1, sessionToken: 1, changePassword: 1, verifyPassword: 1 },
+      ...{ requestPasswordReset: 1, requestEmailVerification: 1, linkWith: 1, unlink: 1, isLinked: 1 },
+      ...{ newMfaSecret: 1, enrolMfa: 1, session: 1, sessions: 1, revokeSession: 1, revokeOtherSessions: 1 },
+      on:
+        ({ session }) =>
+        (event, listener) =>
+          session.on(event, listener as never),
+    },
+    load: async () => (await import('./auth-service.js')).AuthService,
+  },
   events: {
     methods: { track: 1, appOpened: 1 },
     load: async () => (await import('./events.js')).EventsService,

@@ -1,4 +1,5 @@
-import type { JsonValue } from '../json.js';
+import type { JsonObject, JsonValue } from '../json.js';
+import type { Headers } from './caller.js';
 
 /** What every call that sends a request takes. */
 export interface CallOptions {
@@ -8,6 +9,12 @@ export interface CallOptions {
   readonly timeout?: number;
   /** Handed to the triggers and functions of Cloud Code as `request.context`. */
   readonly context?: { readonly [key: string]: JsonValue };
+}
+
+/** What the runtime itself adds. */
+export interface SendOptions extends CallOptions {
+  /** Who asks, where that is not the client's caller of this moment. */
+  readonly as?: Headers;
 }
 
 /** One request to Parse Server's REST API, before anything is known of HTTP. */
@@ -24,6 +31,8 @@ export interface ApiRequest {
   readonly batchable?: boolean;
   /** Called with the headers of an answer that is no error, which some answers are in. */
   readonly onHeaders?: (header: (name: string) => string | undefined) => void;
+  /** Called with the secrets that an answer about a user holds, which are no part of the answer afterwards. */
+  readonly onSecrets?: (secrets: JsonObject) => void;
 }
 
 /** Whether sending it twice does what sending it once does. */

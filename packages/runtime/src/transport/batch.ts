@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
-import { type ApiRequest, type CallOptions, isRepeatable } from './api-request.js';
+import { type ApiRequest, type SendOptions, isRepeatable } from './api-request.js';
 import { refusalIn } from './answer-reader.js';
 import { type ParseError, unexpectedAnswer } from './errors.js';
 import type { Transport } from './transport.js';
@@ -15,7 +15,7 @@ export type BatchOutcome = { readonly answer: JsonValue } | { readonly error: Pa
 export async function sendBatch(
   transport: Transport,
   requests: readonly ApiRequest[],
-  options: CallOptions & { readonly transaction?: boolean },
+  options: SendOptions & { readonly transaction?: boolean },
 ): Promise<BatchOutcome[]> {
   const { transaction, ...call } = options;
   const body = {
@@ -28,9 +28,15 @@ export async function sendBatch(
     ...(transaction && { transaction: true }),
   };
   const repeatable = !transaction && requests.every(isRepeatable);
-  const answer = await transport.request({ method: 'POST', path: '/batch', body, repeatable }, call);
+  const as = call.as ?? (await transport.callerHeaders());
+  const answer = await transport.request({ method: 'POST', path: '/batch', body, repeatable }, { ...call, as });
   if (!Array.isArray(answer) || answer.length !== requests.length) throw unexpectedAnswer('one answer an item', answer);
-  return (answer as readonly JsonValue[]).map((item, index) => outcomeOf(item, requests[index] as ApiRequest));
+  const outcomes = (answer as readonly JsonValue[]).map(async (item, index): Promise<BatchOutcome> => {
+    const request = requests[index] as ApiRequest;
+    const outcome = outcomeOf(item, request);
+    return 'error' in outcome ? outcome : { answer: await transport.caller.answered(request, outcome.answer, as) };
+  });
+  return Promise.all(outcomes);
 }
 
 function outcomeOf(item: JsonValue, { method, path }: ApiRequest): BatchOutcome {

@@ -1,11 +1,14 @@
 import type { JsonValue } from '../json.js';
 import type { ApiRequest, CallOptions } from './api-request.js';
+import type { Headers } from './caller.js';
 import { AbortError } from './errors.js';
 
 /** One caller's request, until it is answered. */
 export class QueuedRequest {
   readonly request: ApiRequest;
   readonly options: CallOptions;
+  /** Who asked: a session that changes before the end of the tick is that of later calls. */
+  readonly as: Headers;
   /** What the caller waits for. */
   readonly answer: Promise<JsonValue>;
   /** Called when the caller stops waiting. */
@@ -13,9 +16,10 @@ export class QueuedRequest {
   isCancelled = false;
   #settle: { resolve(answer: JsonValue): void; reject(error: unknown): void } | undefined;
 
-  constructor(request: ApiRequest, options: CallOptions) {
+  constructor(request: ApiRequest, options: CallOptions, as: Headers) {
     this.request = request;
     this.options = options;
+    this.as = as;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.js';
-import { type ApiRequest, type CallOptions, isRepeatable } from './api-request.js';
+import { type ApiRequest, type CallOptions, type SendOptions, isRepeatable } from './api-request.js';
 import { type BatchOutcome, sendBatch } from './batch.js';
 import { atEndOfTick } from './end-of-tick.js';
 import { errorOfItem, isNoWayForBatches, isRefusalOfBatch } from './batch-failure.js';
@@ -29,7 +29,9 @@ export class RequestQueue {
 
   request(request: ApiRequest, options: CallOptions = {}): Promise<JsonValue> {
     if (!request.batchable || this.#isClosed) return this.#transport.request(request, options);
-    const queued = new QueuedRequest(request, options);
+    const { caller } = this.#transport;
+    if (caller.ready) return caller.ready.then(() => this.request(request, options));
+    const queued = new QueuedRequest(request, options, caller.headers());
     if (this.#waiting.length === 0) atEndOfTick(() => this.#sendWaiting());
     this.#waiting.push(queued);
     return queued.answer;
@@ -45,8 +47,8 @@ export class RequestQueue {
     }
     const byOptions = new Map<string, QueuedRequest[]>();
     for (const queued of waiting) {
-      // One request has one context and one time limit.
-      const key = JSON.stringify([queued.options.context, queued.options.timeout]);
+      // One request has one caller, one context and one time limit.
+      const key = JSON.stringify([queued.as, queued.options.context, queued.options.timeout]);
       byOptions.set(key, [...(byOptions.get(key) ?? []), queued]);
     }
     for (const group of byOptions.values()) void this.#sendInRounds(group);
@@ -100,11 +102,17 @@ export class RequestQueue {
   }
 }
 
-/** Options that hold for all callers: they have the same context and time limit. */
-function optionsOf(callers: readonly QueuedRequest[]): CallOptions {
-  const { context, timeout } = callers[0]?.options ?? {};
+/** Options that hold for all callers: they have the same session, context and time limit. */
+function optionsOf(callers: readonly QueuedRequest[]): SendOptions {
+  const [first] = callers;
+  const { context, timeout } = first?.options ?? {};
   const signal = signalOfAll(callers);
-  return { ...(signal && { signal }), ...(context && { context }), ...(timeout !== undefined && { timeout }) };
+  return {
+    ...(first && { as: first.as }),
+    ...(signal && { signal }),
+    ...(context && { context }),
+    ...(timeout !== undefined && { timeout }),
+  };
 }
 
 /** Hands out the outcome; `false` where the same request, alone, would be sent again. */

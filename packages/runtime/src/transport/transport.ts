@@ -1,6 +1,7 @@
 import type { JsonValue } from '../json.js';
 import { readAnswer } from './answer-reader.js';
-import { type ApiRequest, type CallOptions, isRepeatable } from './api-request.js';
+import { type ApiRequest, type CallOptions, type SendOptions, isRepeatable } from './api-request.js';
+import type { Caller, Headers } from './caller.js';
 import { Deadline } from './deadline.js';
 import { ConnectionError, ParseError } from './errors.js';
 import type { HttpResponse, Send } from './http.js';
@@ -25,13 +26,12 @@ export interface RetryOptions {
   readonly delay?: number;
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 export interface TransportOptions {
   readonly serverURL: string;
   readonly headers: Headers;
-  /** The headers that say who asks, now. */
-  readonly callerHeaders: () => Headers;
+  readonly caller: Caller;
+  /** Who asks, where that is not whoever is the caller at each request. */
+  readonly as?: Headers | undefined;
   readonly send: Send;
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number;
@@ -58,10 +58,42 @@ export class Transport {
     return new URL(this.#options.serverURL).pathname.replace(/\/$/, '');
   }
 
+  get caller(): Caller {
+    return this.#options.caller;
+  }
+
+  /** The same for all requests of one long call: a session that changes meanwhile is that of later calls. */
+  ofNow(): Transport {
+    const { caller, as = caller.ready ? undefined : caller.headers() } = this.#options;
+    return new Transport({ ...this.#options, as });
+  }
+
+  /** The headers that say who asks now, as soon as that is known. */
+  async callerHeaders(): Promise<Headers> {
+    const { caller, as } = this.#options;
+    if (caller.ready) await caller.ready;
+    return as ?? caller.headers();
+  }
+
   /** @throws ParseError, ConnectionError, TimeoutError, AbortError */
-  async request(request: ApiRequest, { signal, timeout, context }: CallOptions = {}): Promise<JsonValue> {
+  async request(request: ApiRequest, options: SendOptions = {}): Promise<JsonValue> {
+    const { caller } = this;
+    const as = options.as ?? (await this.callerHeaders());
+    try {
+      return await caller.answered(request, await this.#send(request, options, as), as);
+    } catch (error) {
+      if (error instanceof ParseError && error.name === 'InvalidSessionToken') await caller.refused(error, as);
+      throw error;
+    }
+  }
+
+  async #send(request: ApiRequest, { signal, timeout, context }: CallOptions, as: Headers): Promise<JsonValue> {
     const deadline = new Deadline(signal, timeout ?? this.#options.timeout);
-    const headers = this.#headers(context);
+    const headers = {
+      ...this.#options.headers,
+      ...as,
+      ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }),
+    };
     try {
       for (let attempt = 1; ; attempt++) {
         const outcome = await this.#attempt(request, headers, attempt, deadline);
@@ -114,12 +146,6 @@ export class Transport {
     const response = await send({ method, url, headers, body, signal });
     onResponse?.({ ...event, status: response.status, milliseconds: performance.now() - start });
     return response;
-  }
-
-  /** Those of every attempt of one call: a session that changes meanwhile is that of later calls. */
-  #headers(context: CallOptions['context']): Headers {
-    const { headers, callerHeaders } = this.#options;
-    return { ...headers, ...callerHeaders(), ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }) };
   }
 
   #address({ method, path, query, body }: ApiRequest): { method: string; url: string; body: string | undefined } {

@@ -1,0 +1,255 @@
+import { ModelCollection } from '../collection.js';
+import { type JsonObject, isJsonObject } from '../json.js';
+import { type Model, stateOf } from '../model/model.js';
+import { type PendingSave, beginSave } from '../model/pending-save.js';
+import { sessionHeaders } from '../session/session-caller.js';
+import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import { ParseError } from '../transport/errors.js';
+import { invalid } from '../values/validation-error.js';
+import { objectPath } from '../wire/object-path.js';
+import { type AccountAnswer, type AccountSecrets, askAccount } from './account-requests.js';
+import type {
+  CurrentUserOptions,
+  LogInCredentials,
+  LogInOptions,
+  LogInWithOptions,
+  MfaSecret,
+  OpenedSession,
+  ServerAuth,
+} from './auth.js';
+import { AuthError } from './auth-error.js';
+import { CurrentUser } from './current-user.js';
+import { newAnonymousId, newMfaSecret } from './random-secrets.js';
+import { ownSession, ownSessions, revokeOthers, revokeSession } from './own-sessions.js';
+import type { ServiceContext } from './service-context.js';
+
+/** As anybody: a session that is there already is nothing to the request. */
+const asNobody = {};
+
+/** `db.auth`, but for `on`, which is there at once. */
+export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'> {
+  readonly #context: ServiceContext;
+  readonly #current: CurrentUser;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+    this.#current = new CurrentUser(context);
+  }
+
+  async signUp(input: object, options?: CallOptions): Promise<Model> {
+    this.#current.requireOwnSession('signUp');
+    const user = await this.#current.known(options);
+    if (user && !isLinked(user, 'anonymous')) {
+      throw invalid('auth.signUp', 'is for somebody who is not logged in, and a user is: call logOut first.');
+    }
+    const { draft, save } = this.#draft(input);
+    if (!user) {
+      return this.#enter('signUp', save.request, options, ({ row }) => {
+        save.commit(row);
+        return draft;
+      });
+    }
+    const { body = {} } = save.request;
+    await this.#change(user, { ...body, authData: { ...objectIn(body, 'authData'), anonymous: null } }, options);
+    return this.#refreshed(user, options);
+  }
+
+  logIn(credentials: LogInCredentials, { mfa, ...options }: LogInOptions = {}): Promise<Model> {
+    const body = { ...bodyOf(credentials), ...(mfa !== undefined && { authData: { mfa: { token: mfa } } }) };
+    return this.#enter('logIn', { method: 'POST', path: '/login', body }, options);
+  }
+
+  async logInWith(
+    provider: string,
+    authData: object,
+    { mfa, values = {}, ...options }: LogInWithOptions<object> = {},
+  ): Promise<Model> {
+    const { body = {}, ...request } = this.#draft(values).save.request;
+    const own = { [provider]: authData as JsonObject, ...(mfa !== undefined && { mfa: { token: mfa } }) };
+    let isNew = false;
+    const user = await this.#enter(
+      'logInWith',
+      { ...request, body: { ...body, authData: own } },
+      options,
+      ({ row }) => {
+        // The row of a user who was there before is whole.
+        isNew = row['updatedAt'] === undefined;
+        return this.#current.userOf(row);
+      },
+    );
+    return isNew ? this.#refreshed(user, options) : user;
+  }
+
+  anonymous(options?: LogInWithOptions<object>): Promise<Model> {
+    return this.logInWith('anonymous', { id: newAnonymousId() }, options);
+  }
+
+  become(sessionToken: string, options?: CallOptions): Promise<Model> {
+    return this.#current.enter('become', async () => {
+      const request = { method: 'GET', path: '/users/me' } as const;
+      const answer = await askAccount(this.#context, request, { ...options, as: sessionHeaders(sessionToken) });
+      return { user: this.#current.userOf(answer.row), token: sessionToken };
+    });
+  }
+
+  async logOut(options?: CallOptions): Promise<void> {
+    const token = await this.#current.leave();
+    if (token === undefined) return;
+    try {
+      await this.#current.endOnServer(token, options);
+    } catch (error) {
+      // What was to be ended has ended.
+      if (!(error instanceof ParseError && error.name === 'InvalidSessionToken')) throw error;
+    }
+  }
+
+  current(options?: CurrentUserOptions): Promise<Model | undefined> {
+    return this.#current.known(options);
+  }
+
+  async sessionToken(): Promise<string | undefined> {
+    const { session } = this.#context;
+    if (session.ready) await session.ready;
+    return session.token;
+  }
+
+  async changePassword(password: string, options?: CallOptions): Promise<void> {
+    if (!password) throw invalid('auth.changePassword', 'needs a password that is not empty.');
+    await this.#change(await this.#current.required('changePassword', options), { password }, options);
+  }
+
+  async verifyPassword(credentials: LogInCredentials, options?: CallOptions): Promise<boolean> {
+    const request = { method: 'POST', path: '/verifyPassword', body: bodyOf(credentials) } as const;
+    try {
+      await this.#ask(request, options);
+      return true;
+    } catch (error) {
+      if (error instanceof AuthError && error.problem === 'wrongCredentials') return false;
+      throw error;
+    }
+  }
+
+  async requestPasswordReset(email: string, options?: CallOptions): Promise<void> {
+    await this.#ask({ method: 'POST', path: '/requestPasswordReset', body: { email } }, options);
+  }
+
+  async requestEmailVerification(email: string, options?: CallOptions): Promise<void> {
+    await this.#ask({ method: 'POST', path: '/verificationEmailRequest', body: { email } }, options);
+  }
+
+  async linkWith(provider: string, authData: object, options?: CallOptions): Promise<Model> {
+    return (await this.#link('linkWith', provider, authData as JsonObject, options)).user;
+  }
+
+  async unlink(provider: string, options?: CallOptions): Promise<Model> {
+    return (await this.#link('unlink', provider, null, options)).user;
+  }
+
+  async isLinked(provider: string, options?: CallOptions): Promise<boolean> {
+    return isLinked(await this.#current.required('isLinked', options), provider);
+  }
+
+  async newMfaSecret(label: string, issuer?: string): Promise<MfaSecret> {
+    return newMfaSecret(label, issuer);
+  }
+
+  async enrolMfa(enrolment: { secret: string; token: string; old?: string }, options?: CallOptions): Promise<string[]> {
+    const { secrets } = await this.#link('enrolMfa', 'mfa', { ...enrolment }, options);
+    const { recovery } = objectIn(secrets.authDataResponse, 'mfa');
+    return typeof recovery === 'string' ? recovery.split(', ') : [];
+  }
+
+  session(options?: CallOptions): Promise<Model> {
+    return this.#asUser('session', () => ownSession(this.#context, options));
+  }
+
+  sessions(options?: CallOptions): Promise<Model[]> {
+    return this.#asUser('sessions', () => ownSessions(this.#context, options));
+  }
+
+  revokeSession(session: string | { readonly objectId: string }, options?: CallOptions): Promise<void> {
+    return this.#asUser('revokeSession', () => revokeSession(this.#context, idOf(session), options));
+  }
+
+  revokeOtherSessions(options?: CallOptions): Promise<number> {
+    return this.#asUser('revokeOtherSessions', () => revokeOthers(this.#context, options));
+  }
+
+  async loginAs(user: string | { readonly objectId: string }, options?: CallOptions): Promise<OpenedSession<Model>> {
+    if (!this.#context.isMaster) throw new TypeError('auth.loginAs needs the master key: call it of asMaster().auth.');
+    const body = { userId: idOf(user) };
+    const { row, secrets } = await askAccount(this.#context, { method: 'POST', path: '/loginAs', body }, options);
+    return { user: this.#current.userOf(row), sessionToken: secrets.sessionToken ?? '' };
+  }
+
+  /** Sends what lets somebody in, and lets them in. */
+  #enter(
+    call: string,
+    request: ApiRequest,
+    options: CallOptions | undefined,
+    userIn: (answer: AccountAnswer) => Model = ({ row }) => this.#current.userOf(row),
+  ): Promise<Model> {
+    return this.#current.enter(call, async () => {
+      const answer = await this.#ask(request, options);
+      return { user: userIn(answer), token: answer.secrets.sessionToken };
+    });
+  }
+
+  #ask(request: ApiRequest, options?: CallOptions): Promise<AccountAnswer> {
+    return askAccount(this.#context, request, { ...options, as: asNobody });
+  }
+
+  #draft(input: object): { draft: Model; save: PendingSave } {
+    const draft = new ModelCollection(this.#context, '_User').build(input);
+    return { draft, save: beginSave(stateOf(draft)) };
+  }
+
+  async #link(
+    call: string,
+    provider: string,
+    authData: JsonObject | null,
+    options?: CallOptions,
+  ): Promise<{ user: Model; secrets: AccountSecrets }> {
+    const user = await this.#current.required(call, options);
+    // Whoever has another way in is not anonymous any more.
+    const isNamed = provider !== 'anonymous' && authData !== null && isLinked(user, 'anonymous');
+    const all = { [provider]: authData, ...(isNamed && { anonymous: null }) };
+    const { secrets } = await this.#change(user, { authData: all }, options);
+    return { user: await this.#refreshed(user, options), secrets };
+  }
+
+  #change({ objectId }: Model, body: JsonObject, options?: CallOptions): Promise<AccountAnswer> {
+    return askAccount(this.#context, { method: 'PUT', path: objectPath('_User', objectId), body }, options);
+  }
+
+  /** The user as the server knows them now. */
+  async #refreshed(user: Model, options: CallOptions = {}): Promise<Model> {
+    return (await this.#current.known({ ...options, refresh: true })) ?? user;
+  }
+
+  async #asUser<Result>(call: string, ask: () => Promise<Result>): Promise<Result> {
+    this.#current.requireUser(call);
+    return ask();
+  }
+}
+
+function bodyOf({ username, email, password }: LogInCredentials & { username?: string }): JsonObject {
+  return { ...(username !== undefined && { username }), ...(email !== undefined && { email }), password };
+}
+
+function idOf(target: string | { readonly objectId: string }): string {
+  return typeof target === 'string' ? target : target.objectId;
+}
+
+function objectIn(holder: JsonObject, name: string): JsonObject {
+  const value = holder[name];
+  return isJsonObject(value) ? value : {};
+}
+
+/** MFA is there, too, for who could enrol for it and has not. */
+function isLinked(user: Model, provider: string): boolean {
+  const linked = objectIn(stateOf(user).row, 'authData');
+  return (
+    Object.hasOwn(linked, provider) && linked[provider] !== null && objectIn(linked, provider)['status'] !== 'disabled'
+  );
+}

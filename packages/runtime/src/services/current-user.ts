@@ -1,0 +1,113 @@
+import { Answer } from '../model/answer.js';
+import { takeFetched } from '../model/fetch.js';
+import { type Model, stateOf } from '../model/model.js';
+import { sessionHeaders } from '../session/session-caller.js';
+import type { JsonObject } from '../json.js';
+import type { CallOptions } from '../transport/api-request.js';
+import { AbortError } from '../transport/errors.js';
+import { invalid } from '../values/validation-error.js';
+import { askAccount } from './account-requests.js';
+import type { CurrentUserOptions } from './auth.js';
+import type { ServiceContext } from './service-context.js';
+
+/** A user who may come in: without a token where the server opened no session. */
+export interface Entrance {
+  readonly user: Model;
+  readonly token: string | undefined;
+}
+
+/** Who the session of a client belongs to. */
+export class CurrentUser {
+  readonly #context: ServiceContext;
+  /** Counts the calls that change who is logged in: the last one counts. */
+  #turn = 0;
+  #asking: { readonly token: string; readonly user: Promise<Model> } | undefined;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+  }
+
+  /** A user as an object of this client. */
+  userOf(row: JsonObject): Model {
+    return new Answer(this.#context).row('_User', row);
+  }
+
+  /** Lets a user in, unless a later call has decided otherwise meanwhile: then the session that was opened is ended. */
+  async enter(call: string, open: () => Promise<Entrance>): Promise<Model> {
+    this.requireOwnSession(call);
+    const { session } = this.#context;
+    const turn = ++this.#turn;
+    const { user, token } = await open();
+    if (turn !== this.#turn) {
+      if (token !== undefined && token !== session.token) await this.endOnServer(token).catch(() => undefined);
+      throw new AbortError(`auth.${call} was overtaken: a later call of db.auth has decided who is logged in.`);
+    }
+    if (token !== undefined) session.set(token, user);
+    await session.stored;
+    return user;
+  }
+
+  /** Forgets the session. @returns its token */
+  async leave(): Promise<string | undefined> {
+    this.requireUser('logOut');
+    const { session } = this.#context;
+    this.#turn++;
+    if (session.ready) await session.ready;
+    const { token } = session;
+    if (!session.isFixed) session.set(undefined);
+    await session.stored;
+    return token;
+  }
+
+  async endOnServer(token: string, options?: CallOptions): Promise<void> {
+    const request = { method: 'POST', path: '/logout', body: {} } as const;
+    await this.#context.transport.request(request, { ...options, as: sessionHeaders(token) });
+  }
+
+  async known({ refresh = false, ...options }: CurrentUserOptions = {}): Promise<Model | undefined> {
+    const { session } = this.#context;
+    if (session.ready) await session.ready;
+    const { token, user, row } = session;
+    if (token === undefined) return undefined;
+    if (!refresh && user) return user as Model;
+    if (!refresh && row) {
+      const stored = this.userOf(row);
+      session.hold(stored);
+      return stored;
+    }
+    if (options.signal || this.#asking?.token !== token) this.#asking = { token, user: this.#ask(token, options) };
+    return this.#asking.user.finally(() => (this.#asking = undefined));
+  }
+
+  /** @throws ValidationError where nobody is logged in */
+  async required(call: string, options?: CallOptions): Promise<Model> {
+    this.requireUser(call);
+    const user = await this.known(options);
+    if (user) return user;
+    throw invalid(`auth.${call}`, 'is for a user who is logged in, and nobody is: call logIn first.');
+  }
+
+  /** @throws TypeError for a client that speaks with the master key */
+  requireUser(call: string): void {
+    if (!this.#context.isMaster) return;
+    throw new TypeError(`auth.${call} is not for asMaster(), which has no session: call it of the client itself.`);
+  }
+
+  /** @throws TypeError for a client whose session was given to it */
+  requireOwnSession(call: string): void {
+    this.requireUser(call);
+    if (!this.#context.session.isFixed) return;
+    throw new TypeError(`auth.${call} is not for as(token), whose session is fixed: make a client with createClient.`);
+  }
+
+  async #ask(token: string, options: CallOptions): Promise<Model> {
+    const { session } = this.#context;
+    const request = { method: 'GET', path: '/users/me' } as const;
+    const { row } = await askAccount(this.#context, request, { ...options, as: sessionHeaders(token) });
+    const known = session.token === token ? (session.user as Model | undefined) : undefined;
+    const user = known ?? this.userOf(row);
+    if (known) takeFetched(stateOf(known), row);
+    if (session.token === token) session.know(user);
+    return user;
+  }
+}

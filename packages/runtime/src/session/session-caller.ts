@@ -1,0 +1,49 @@
+import type { JsonValue } from '../json.js';
+import type { ApiRequest } from '../transport/api-request.js';
+import type { Caller, Headers } from '../transport/caller.js';
+import type { ParseError } from '../transport/errors.js';
+import type { SessionHolder } from './session-holder.js';
+
+/** Who asks. */
+export interface Credentials {
+  readonly session: SessionHolder;
+  readonly masterKey?: string;
+}
+
+const tokenHeader = 'X-Parse-Session-Token';
+
+/** The headers that carry a session. */
+export function sessionHeaders(token: string | undefined): Headers {
+  return token === undefined ? {} : { [tokenHeader]: token };
+}
+
+/** The caller of a client, as its requests meet it. */
+export class SessionCaller implements Caller {
+  readonly #session: SessionHolder;
+  readonly #masterKey: Headers;
+
+  constructor({ session, masterKey }: Credentials) {
+    this.#session = session;
+    this.#masterKey = masterKey === undefined ? {} : { 'X-Parse-Master-Key': masterKey };
+  }
+
+  get ready(): Promise<void> | undefined {
+    return this.#session.ready;
+  }
+
+  headers(): Headers {
+    return { ...sessionHeaders(this.#session.token), ...this.#masterKey };
+  }
+
+  /** What is written about users may be answered with a session. */
+  answered(request: ApiRequest, answer: JsonValue, headers: Headers): JsonValue | Promise<JsonValue> {
+    if (request.method === 'GET' || !request.path.startsWith('/users')) return answer;
+    return import('./user-answer.js').then(({ withoutSecrets }) =>
+      withoutSecrets(this.#session, request, answer, headers[tokenHeader]),
+    );
+  }
+
+  refused(error: ParseError, headers: Headers): void {
+    this.#session.refuse(headers[tokenHeader], error);
+  }
+}

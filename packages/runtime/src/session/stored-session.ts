@@ -1,0 +1,59 @@
+import type { SessionListeners } from './session-listeners.js';
+import { type SessionPlace, SessionStorageError } from './session-storage.js';
+
+/** Milliseconds that the first request waits for a storage. */
+const longestRead = 10_000;
+
+/**
+ * What a storage answers late.
+ *
+ * @throws SessionStorageError when it fails, or does not answer: the request that waits for it is not sent as nobody's
+ */
+export async function textOf(text: Promise<string | null | undefined>): Promise<string | null | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${longestRead} ms`)), longestRead);
+  });
+  try {
+    return await Promise.race([text, late]);
+  } catch (cause) {
+    throw new SessionStorageError(
+      `The session storage could not be read${nameOf(cause)}, so nobody knows whose request this is: mend get() of the sessionStorage that createClient was given. The next request tries again.`,
+      { cause },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Writes a session, or removes the one that was there before; one that another page has written since is left. */
+export async function store({ storage, key }: SessionPlace, text: string | undefined, before?: string): Promise<void> {
+  if (text !== undefined) {
+    await storage.set(key, text);
+    return;
+  }
+  const stored = await storage.get(key);
+  if (stored && (before === undefined || tokenIn(stored) === before)) await storage.remove(key);
+}
+
+function tokenIn(text: string): unknown {
+  try {
+    return (JSON.parse(text) as { sessionToken?: unknown }).sessionToken;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Never in silence: where nobody listens, the console says it. */
+export function tellFailure(events: SessionListeners, cause: unknown): void {
+  const error = new SessionStorageError(
+    `The session storage failed${nameOf(cause)}: who is logged in stays so in this page or process, but the next one may not know.`,
+    { cause },
+  );
+  if (!events.tell('storageFailure', error)) console.warn(error.message);
+}
+
+/** Its text may hold what could not be stored. */
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? ` (${cause.name})` : '';
+}

@@ -1,0 +1,35 @@
+import { type JsonValue, isJsonObject } from '../json.js';
+import type { ApiRequest } from '../transport/api-request.js';
+import type { SessionHolder } from './session-holder.js';
+
+/**
+ * The answer to a write of a user without what opens the account: the token of a session, the recovery codes of MFA. A
+ * changed password gives a new token in place of the old one, which ends with all others (server: `RestWrite.js`).
+ */
+export function withoutSecrets(
+  session: SessionHolder,
+  { method, path, onSecrets }: ApiRequest,
+  answer: JsonValue,
+  token: string | undefined,
+): JsonValue {
+  if (!isJsonObject(answer)) return answer;
+  const { sessionToken, authDataResponse, ...rest } = answer;
+  if (method === 'PUT' && token !== undefined && typeof sessionToken === 'string') session.renew(token, sessionToken);
+  onSecrets?.({
+    ...(sessionToken !== undefined && { sessionToken }),
+    ...(authDataResponse !== undefined && { authDataResponse }),
+  });
+  if (path === pathOfUser(session)) noteOwn(session, method, token);
+  return rest;
+}
+
+/** The own user was written: what a storage keeps of it is old, and a session without its user has ended. */
+function noteOwn(session: SessionHolder, method: string, token: string | undefined): void {
+  if (method !== 'DELETE') session.forgetRow();
+  else if (token !== undefined && token === session.token && !session.isFixed) session.set(undefined);
+}
+
+function pathOfUser({ user, row }: SessionHolder): string | undefined {
+  const { objectId } = (user ?? row ?? {}) as { objectId?: unknown };
+  return typeof objectId === 'string' ? `/users/${encodeURIComponent(objectId)}` : undefined;
+}
