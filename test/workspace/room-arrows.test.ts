@@ -48,6 +48,8 @@ const FORBIDDEN: Case[] = [
   runtime('transport/d', use('node:http')),
   runtime('services/a', use('node:fs')),
   runtime('services/b', use('../index.js')),
+  runtime('services/files/a', use('node:fs')),
+  runtime('services/files/carrier-node', use('../../index.js')),
   runtime('client', `export const a = (): Promise<unknown> => import('undici');`),
   runtime('values/e', use('@parse-orm/codegen')),
   runtime('index', use('@parse-orm/codegen')),

@@ -84,6 +84,7 @@ export function settingsOf(
       serverURL,
       headers,
       send: fetch ? sendWith(fetch) : send,
+      fetch,
       timeout,
       retry: { attempts, delay },
       onRequest,

@@ -10,6 +10,7 @@ import type { Pointer } from './model/pointer.js';
 import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
 import type { Events } from './services/events.js';
+import type { Files, ServerFiles } from './services/files.js';
 import { lateService } from './late-service.js';
 import type { Services } from './services/service-table.js';
 import { SessionHolder } from './session/session-holder.js';
@@ -23,6 +24,8 @@ export interface ClientModels {
 export interface Client<Self> {
   /** Analytics events. */
   readonly events: Events;
+  /** Upload and download of files. */
+  readonly files: Files;
   /**
    * A client for another user: what it sends carries this session, whatever becomes of it. The two share nothing but the
    * connection.
@@ -59,6 +62,8 @@ export interface Client<Self> {
 
 /** What a client on a server has besides. */
 export interface ServerClient<Self> extends Client<Self> {
+  /** Upload, download and deletion of files. */
+  readonly files: ServerFiles;
   /**
    * A client that may do everything: what it sends carries the master key.
    *
@@ -107,6 +112,11 @@ export class ModelClient implements ServerClient<unknown> {
   /** Analytics events. */
   get events(): Events {
     return this.#service('events');
+  }
+
+  /** Files. */
+  get files(): ServerFiles {
+    return this.#service('files');
   }
 
   as(sessionToken: string): this {

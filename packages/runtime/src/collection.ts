@@ -1,7 +1,7 @@
 import { Answer } from './model/answer.js';
 import type { Connection } from './model/connection.js';
 import { draftOf } from './model/draft.js';
-import { encodeUpdate } from './model/encode-update.js';
+import { type EncodedUpdate, encodeUpdate } from './model/encode-update.js';
 import { changePlace } from './model/field-access.js';
 import { type Model, stateOf } from './model/model.js';
 import type { LoadablePointer } from './model/pointer.js';
@@ -46,7 +46,9 @@ export class ModelCollection extends ModelQuery {
   }
 
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
-    const { body, repeatable } = encodeUpdate(this.#definition, changes);
+    const encoded = this.#encodedUpdate(changes, options);
+    // Without files it is sent at once, in its turn among the calls of its tick.
+    const { body, repeatable } = encoded instanceof Promise ? await encoded : encoded;
     const batchable = isBatchable(this.#className);
     const path = this.#pathOf(target);
     try {
@@ -76,6 +78,18 @@ export class ModelCollection extends ModelQuery {
     if (className !== this.#className) throw invalid(this.#className, `was given an object of ${String(className)}.`);
     const answer = new Answer(this.connection);
     return typeof objectId === 'string' ? answer.row(className, json) : draftOf(answer, className, json);
+  }
+
+  /** Files in it that were never uploaded are, first. */
+  #encodedUpdate(changes: object, options?: CallOptions): EncodedUpdate | Promise<EncodedUpdate> {
+    try {
+      return encodeUpdate(this.#definition, changes);
+    } catch (error) {
+      const held = { ...changes };
+      return import('./model/new-files.js').then(({ afterUploads }) =>
+        afterUploads(this.connection, error, options, () => encodeUpdate(this.#definition, held)),
+      );
+    }
   }
 
   get #definition(): ClassDefinition {

@@ -101,6 +101,7 @@ export type { RequestEvent, ResponseEvent, RetryOptions } from './transport/tran
 export { ACL, type Holder, type Permission } from './values/acl.js';
 export { GeoPoint } from './values/geo-point.js';
 export type { JsonObject, JsonValue } from './json.js';
+export type { FileContent, FileData, FileDetails, FilePath, FileProgress } from './values/file-content.js';
 export { ParseFile } from './values/parse-file.js';
 export { Polygon } from './values/polygon.js';
 export type { Reference } from './values/reference.js';
@@ -119,5 +120,8 @@ export { AuthError, type AuthProblem } from './services/auth-error.js';
 export type { AuthProvider, AuthProviders, CodeAuthData, MfaAuthData } from './services/auth-providers.js';
 export { type SessionStorage, SessionStorageError } from './session/session-storage.js';
 export type { Events, TrackOptions } from './services/events.js';
+export type { FileMetadata, Files, ServerFiles, UploadOptions } from './services/files.js';
+export type { DownloadOptions, FileDownload } from './services/files/download.js';
+export { storableFileName } from './services/files/file-name.js';
 export type { ClassSchema } from './wire/class-schema.js';
 export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

@@ -11,6 +11,7 @@ import type { ApiRequest, CallOptions } from './transport/api-request.js';
 import { RequestQueue } from './transport/request-queue.js';
 import { Transport } from './transport/transport.js';
 import type { JsonValue } from './json.js';
+import type { ParseFile } from './values/parse-file.js';
 
 /** What the models of a client know of it. */
 export class ModelConnection implements ServiceContext {
@@ -31,6 +32,11 @@ export class ModelConnection implements ServiceContext {
 
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
     return (this.#queue ?? this.transport).request(request, options);
+  }
+
+  async uploadFile(file: ParseFile, options?: CallOptions): Promise<void> {
+    const { uploadNewFile } = await import('./services/files/new-files.js');
+    await uploadNewFile(this, file, options);
   }
 
   load(className: string, objectId: string, options?: CallOptions): Promise<Model> {

@@ -61,6 +61,7 @@ export class BulkRun<Item> {
 
   /** Notes that an object could not be dealt with. */
   fail(object: Item, error: Error, outcome?: FailureOutcome): void {
+    if (error instanceof AbortError) this.#end ??= error;
     this.#failures.set(object, failureOf(object, error, outcome));
   }
 

@@ -4,6 +4,7 @@ import { isUnsaved } from '../model/state.js';
 import type { Transport } from '../transport/transport.js';
 import { invalid } from '../values/validation-error.js';
 import { type BulkItem, BulkRun, type SaveAllOptions } from './bulk-run.js';
+import { uploadNewFiles } from './new-files.js';
 import { newTargets, saveWaves } from './save-waves.js';
 
 /**
@@ -20,10 +21,24 @@ export async function saveAll(transport: Transport, objects: readonly Model[], o
     throw invalid('saveAll', 'has new objects that point at each other, which one transaction cannot save.');
   }
   const run = new BulkRun<Model>(transport, 'saveAll', options, unsaved.length + openedCycles.length);
-  for (const { objects: wave, deferred } of waves) await run.send(itemsOf(wave, run, deferred));
+  await uploadNewFiles(unsaved, run, options);
+  for (const { objects: wave, deferred } of waves) {
+    const items = itemsOf(wave, run, deferred);
+    if (options.transaction && items.length < wave.length) refuseTransaction(wave, items, run);
+    await run.send(items);
+  }
   const halfSaved = openedCycles.filter((object) => !run.failureOf(object));
   await run.send(itemsOf(halfSaved, run));
   run.finish(unsaved);
+}
+
+/** @throws what is wrong with one of the objects: all or nothing */
+function refuseTransaction(wave: readonly Model[], items: readonly BulkItem<Model>[], run: BulkRun<Model>): void {
+  for (const item of items) item.rollback();
+  for (const object of wave) {
+    const failure = run.failureOf(object);
+    if (failure) throw failure.error;
+  }
 }
 
 function itemsOf(
@@ -32,6 +47,7 @@ function itemsOf(
   deferred: ReadonlyMap<Model, ReadonlySet<string>> = new Map(),
 ): BulkItem<Model>[] {
   return objects.flatMap((object): BulkItem<Model>[] => {
+    if (run.failureOf(object)) return [];
     const save = tryToBegin(object, run, deferred.get(object));
     if (!save) return [];
     return [

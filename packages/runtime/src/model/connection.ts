@@ -2,6 +2,7 @@ import type { JsonValue } from '../json.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import type { ParseFile } from '../values/parse-file.js';
 import type { Model } from './model.js';
 import type { ModelState } from './state.js';
 
@@ -34,6 +35,8 @@ export interface Connection {
   /** Whose session its requests carry. */
   readonly session: SessionHolder;
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
+  /** Uploads a file that is new. */
+  uploadFile(file: ParseFile, options?: CallOptions): Promise<void>;
   /** Loads one object. */
   load(className: string, objectId: string, options?: CallOptions): Promise<Model>;
   /** Changes many objects in batches, and answers how many. */

@@ -1,5 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
-import type { ApiRequest } from '../transport/api-request.js';
+import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import { ValidationError } from '../values/validation-error.js';
 import { classPath, isBatchable, objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { type Change, mergeChanges } from './change.js';
@@ -15,6 +16,42 @@ export interface PendingSave {
   commit(answer: JsonValue): void;
   /** Puts the changes back, under those that were made in the meantime. */
   rollback(): void;
+}
+
+/**
+ * Begins a save; where the object holds files that were never uploaded, once those are. What the caller changes in the
+ * meantime is no part of it.
+ *
+ * @throws ValidationError when a value cannot travel, and what an upload throws; the object keeps its changes then
+ */
+export function beginSaveWithFiles(state: ModelState, options?: CallOptions): PendingSave | Promise<PendingSave> {
+  try {
+    return beginSave(state);
+  } catch (error) {
+    if (!(error instanceof ValidationError && error.issues.some(({ file }) => file))) throw error;
+    return beginAfterUploads(state, error, options);
+  }
+}
+
+/** Reads show the changes all the while, and later changes come over them. */
+async function beginAfterUploads(state: ModelState, error: Error, options?: CallOptions): Promise<PendingSave> {
+  const held: Changes = (state.inFlight = state.changes ?? new Map());
+  state.changes = undefined;
+  try {
+    const { afterUploads } = await import('./new-files.js');
+    return await afterUploads(state.answer.connection, error, options, () => {
+      const later = state.changes;
+      state.changes = held;
+      try {
+        return beginSave(state);
+      } finally {
+        state.changes = later;
+      }
+    });
+  } catch (failure) {
+    rollback(state, held);
+    throw failure;
+  }
 }
 
 /**

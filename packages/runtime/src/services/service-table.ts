@@ -1,12 +1,14 @@
 import type { Model } from '../model/model.js';
 import type { ServerAuth } from './auth.js';
 import type { Events } from './events.js';
+import type { ServerFiles } from './files.js';
 import type { ServiceContext } from './service-context.js';
 
 /** The services of a client, by the names under which it offers them. */
 export interface Services {
   readonly auth: ServerAuth<Model, object, Model>;
   readonly events: Events;
+  readonly files: ServerFiles;
 }
 
 interface ServiceRecord<Service> {
@@ -39,5 +41,9 @@ export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Se
   events: {
     methods: { track: 1, appOpened: 1 },
     load: async () => (await import('./events.js')).EventsService,
+  },
+  files: {
+    methods: { upload: 1, download: 1, metadata: 1, delete: 1 },
+    load: async () => (await import('./files.js')).FilesService,
   },
 };

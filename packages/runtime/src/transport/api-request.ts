@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import type { Headers } from './caller.js';
+import type { Send } from './http.js';
 
 /** What every call that sends a request takes. */
 export interface CallOptions {
@@ -29,6 +30,8 @@ export interface ApiRequest {
   readonly repeatable?: boolean;
   /** Whether it may travel in a batch with others: sign-ups, sessions, files and functions may not. */
   readonly batchable?: boolean;
+  /** In place of what sends the others: the content of files travels by ways of its own. */
+  readonly send?: Send;
   /** Called with the headers of an answer that is no error, which some answers are in. */
   readonly onHeaders?: (header: (name: string) => string | undefined) => void;
   /** Called with the secrets that an answer about a user holds, which are no part of the answer afterwards. */

@@ -4,7 +4,8 @@ import { AbortError, ConnectionError, type RequestSummary, TimeoutError } from '
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #caller: AbortSignal | undefined;
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
   readonly #timeout: number;
   readonly #onAbort = (): void => this.#controller.abort();
 
@@ -14,8 +15,14 @@ export class Deadline {
     this.#timeout = timeout;
     if (caller?.aborted) this.#controller.abort();
     else caller?.addEventListener('abort', this.#onAbort, { once: true });
-    if (timeout > 0) this.#timer = setTimeout(this.#onAbort, timeout);
+    this.restart();
   }
+
+  /** Grants the whole time once more. */
+  readonly restart = (): void => {
+    clearTimeout(this.#timer);
+    if (this.#timeout > 0 && !this.#isClosed) this.#timer = setTimeout(this.#onAbort, this.#timeout);
+  };
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -52,6 +59,7 @@ export class Deadline {
 
   /** Leaves nothing behind: no timer, no listener. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#caller?.removeEventListener('abort', this.#onAbort);
   }

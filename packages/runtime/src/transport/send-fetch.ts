@@ -5,8 +5,11 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Sends with a `fetch` of the caller's. */
 export function sendWith(fetch: Fetch): Send {
-  return async ({ url, body, ...init }): Promise<HttpResponse> => {
-    const response = await fetch(url, body === undefined ? init : { ...init, body });
+  return async ({ url, method, headers, body, signal }): Promise<HttpResponse> => {
+    const content = body === undefined ? {} : { body: body as BodyInit };
+    // A body in pieces, which only Node's fetch takes, wants to be announced.
+    const half = typeof body === 'object' ? { duplex: 'half' } : {};
+    const response = await fetch(url, { method, headers, signal, ...content, ...half });
     return {
       status: response.status,
       text: await response.text(),

@@ -6,7 +6,12 @@ let undici: Promise<{ readonly request: typeof request }> | undefined;
 /** Sends with undici, which costs a third of Node's own `fetch`; loaded at the first request. */
 export const send: Send = async ({ url, method, headers, body, signal }): Promise<HttpResponse> => {
   const { request } = await (undici ??= import('undici'));
-  const response = await request(url, { method: method as 'GET', headers, body: body ?? null, signal });
+  const response = await request(url, {
+    method: method as 'GET',
+    headers,
+    body: (body ?? null) as string | null,
+    signal,
+  });
   return {
     status: response.statusCode,
     text: await response.body.text(),

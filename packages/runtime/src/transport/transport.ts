@@ -5,6 +5,7 @@ import type { Caller, Headers } from './caller.js';
 import { Deadline } from './deadline.js';
 import { ConnectionError, ParseError } from './errors.js';
 import type { HttpResponse, Send } from './http.js';
+import type { Fetch } from './send-fetch.js';
 
 /** A request as hooks see it: no header, no parameter and no body, so that nothing secret can be logged by it. */
 export interface RequestEvent {
@@ -33,6 +34,8 @@ export interface TransportOptions {
   /** Who asks, where that is not whoever is the caller at each request. */
   readonly as?: Headers | undefined;
   readonly send: Send;
+  /** The caller's own, where there is one. */
+  readonly fetch?: Fetch | undefined;
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number;
   readonly retry: Required<RetryOptions>;
@@ -51,6 +54,19 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#options = options;
+  }
+
+  /** What it was made with, for what travels by ways of its own, as files do. */
+  get options(): TransportOptions {
+    return this.#options;
+  }
+
+  get serverURL(): string {
+    return this.#options.serverURL.replace(/\/$/, '');
+  }
+
+  get applicationId(): string {
+    return this.#options.headers['X-Parse-Application-Id'] ?? '';
   }
 
   /** The path under which the server is mounted, such as `/parse`. */
@@ -118,7 +134,7 @@ export class Transport {
     let response: HttpResponse;
     try {
       if (deadline.signal.aborted) throw deadline.signal.reason;
-      response = await this.#exchange(request, headers, attempt, deadline.signal);
+      response = await this.#exchange(request, headers, attempt, deadline);
     } catch (error) {
       return { error: deadline.explain(error, { method, path }) };
     }
@@ -135,21 +151,22 @@ export class Transport {
     request: ApiRequest,
     callHeaders: Headers,
     attempt: number,
-    signal: AbortSignal,
+    { signal, restart }: Deadline,
   ): Promise<HttpResponse> {
-    const { send, onRequest, onResponse } = this.#options;
+    const { onRequest, onResponse } = this.#options;
+    const { send = this.#options.send } = request;
     const event = { method: request.method, path: request.path, attempt };
     const { method, url, body } = this.#address(request);
     const headers = body === undefined ? callHeaders : { ...callHeaders, 'Content-Type': 'application/json' };
     onRequest?.(event);
     const start = performance.now();
-    const response = await send({ method, url, headers, body, signal });
+    const response = await send({ method, url, headers, body, signal, onMove: restart });
     onResponse?.({ ...event, status: response.status, milliseconds: performance.now() - start });
     return response;
   }
 
   #address({ method, path, query, body }: ApiRequest): { method: string; url: string; body: string | undefined } {
-    const base = this.#options.serverURL.replace(/\/$/, '') + path;
+    const base = this.serverURL + path;
     if (!query) return { method, url: base, body: body && JSON.stringify(body) };
     const parameters = Object.entries(query).map(
       ([key, value]) => `${key}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`,
@@ -190,7 +207,7 @@ function millisecondsUntil(retryAfter: string): number | undefined {
 }
 
 /** JSON that may stand in a header, which holds no letters beyond ASCII. */
-function asciiJson(value: unknown): string {
+export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[^\x20-\x7e]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,9 +1,13 @@
+import type { ParseFile } from './parse-file.js';
+
 /** One thing that is wrong with what the caller gave. */
 export interface ValidationIssue {
   /** Where: class and field, such as `Post.seo.score`. */
   readonly path: string;
   /** What, and how to mend it. */
   readonly message: string;
+  /** The file that has to be uploaded before. */
+  readonly file?: ParseFile;
 }
 
 /** What the caller gave cannot be sent; nothing was. */

@@ -1,11 +1,11 @@
 import { ACL } from '../values/acl.js';
 import { encodeBytes } from '../values/bytes.js';
 import { GeoPoint } from '../values/geo-point.js';
-import { ParseFile } from '../values/parse-file.js';
+import { ParseFile, notUploaded } from '../values/parse-file.js';
 import { Polygon } from '../values/polygon.js';
 import type { JsonValue } from '../json.js';
 import { type Reference, wirePointer } from '../values/reference.js';
-import { invalid } from '../values/validation-error.js';
+import { ValidationError, invalid } from '../values/validation-error.js';
 import { isStorableDate, isStorableText, keyProblem, maximumDepth, textProblem } from './storable.js';
 
 /** Where a value stands, for error messages: `Post.seo.score`. */
@@ -53,6 +53,9 @@ function encodeObject(value: object, path: ValuePath, depth: number): JsonValue 
   if (value instanceof Date) return encodeDate(value, path);
   if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
   if (isReferring(value)) return encodeReference(value, path);
+  if (value instanceof ParseFile && value.isNew) {
+    throw new ValidationError([{ path, message: notUploaded, file: value }]);
+  }
   if (isParseValue(value)) return value.toJSON() as JsonValue;
   throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
 }

@@ -1,0 +1,90 @@
+import type { CallOptions } from '../../transport/api-request.js';
+import { ConnectionError } from '../../transport/errors.js';
+import type { HttpResponse, Send } from '../../transport/http.js';
+import type { Transport } from '../../transport/transport.js';
+import type { FileProgress } from '../../values/file-content.js';
+import { invalid } from '../../values/validation-error.js';
+import type { ServiceContext } from '../service-context.js';
+import { DownloadBody } from './download-body.js';
+
+export interface DownloadOptions extends CallOptions {
+  /** Milliseconds in which nothing comes after which it is given up; by default what the client was made with. */
+  readonly timeout?: number;
+  /** Called while it comes. What it throws ends the download. */
+  readonly onProgress?: (progress: FileProgress) => void;
+}
+
+/** A file that is coming: one of `stream`, `bytes`, `blob` and `text` takes it, or `cancel` lets it go. */
+export interface FileDownload {
+  /** Its media type, as the server says it. */
+  readonly type: string | undefined;
+  /** Bytes; `undefined` where the server does not say. */
+  readonly size: number | undefined;
+  /** Its bytes as they come. */
+  stream(): ReadableStream<Uint8Array>;
+  bytes(): Promise<Uint8Array>;
+  blob(): Promise<Blob>;
+  text(): Promise<string>;
+  /** Ends it. */
+  cancel(): Promise<void>;
+}
+
+/** @throws ParseError when it is not there or may not be read, ConnectionError, TimeoutError, AbortError */
+export async function downloadFile(
+  context: ServiceContext,
+  address: string,
+  { onProgress, ...call }: DownloadOptions,
+): Promise<FileDownload> {
+  const { transport } = context;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw invalid('files.download', 'has a file whose url is no web address.');
+  const isOwn = isBelow(url, new URL(`${transport.serverURL}/files/`));
+  // Its parameters may be a signature, which is as good as a key.
+  const path = isOwn ? url.pathname.slice(transport.mountPath.length) : url.origin + url.pathname;
+  const request = { method: 'GET', path } as const;
+  const open = new AbortController();
+  let found: Response | undefined;
+  const send: Send = async (http) => {
+    http.signal.addEventListener('abort', () => open.abort(), { once: true });
+    const response = await fetchFile(transport, url, isOwn ? http.headers : {}, open.signal);
+    if (!response.ok) return failureOf(response);
+    found = response;
+    return { status: 200, text: '{}', header: () => undefined };
+  };
+  await context.request({ ...request, send }, call);
+  if (!found) throw new ConnectionError(`GET ${path}: no answer from the server.`, { request });
+  const { signal, timeout = transport.options.timeout } = call;
+  return new DownloadBody(found, { request, signal, timeout, onProgress, cancel: () => open.abort() });
+}
+
+/** Whether an address is one of the server's own files: only there the caller's keys and session are sent. */
+function isBelow({ origin, pathname }: URL, base: URL): boolean {
+  return origin === base.origin && pathname.startsWith(base.pathname);
+}
+
+/** A redirection of a request with keys is followed without them: nobody knows where it leads. */
+async function fetchFile(
+  { options: { fetch: own } }: Transport,
+  { href }: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const fetchIt = own ?? ((url: string, init: RequestInit): Promise<Response> => fetch(url, init));
+  const hasKeys = Object.keys(headers).length > 0;
+  const response = await fetchIt(href, { headers: { ...headers }, signal, redirect: hasKeys ? 'manual' : 'follow' });
+  const isRedirected = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+  if (!hasKeys || !isRedirected) return response;
+  await response.body?.cancel();
+  return fetchIt(href, { signal, redirect: 'follow' });
+}
+
+/** The server says in plain text that there is no such file, and of other failures what it says of any in JSON. */
+async function failureOf(response: Response): Promise<HttpResponse> {
+  const { status } = response;
+  const text = await response.text();
+  const missing = { code: 101, error: 'There is no such file.' };
+  const refused = { error: `The server of the file answered HTTP ${status}.` };
+  const inJson = text.startsWith('{') ? text : JSON.stringify(status === 404 ? missing : refused);
+  return { status, text: inJson, header: (name) => response.headers.get(name) ?? undefined };
+}

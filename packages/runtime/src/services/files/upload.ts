@@ -1,0 +1,101 @@
+import { carry } from '#file-carrier';
+import { type JsonValue, isJsonObject } from '../../json.js';
+import type { CallOptions } from '../../transport/api-request.js';
+import { unexpectedAnswer } from '../../transport/errors.js';
+import type { FileContent } from '../../values/file-content.js';
+import type { ServiceContext } from '../service-context.js';
+import { type FileBody, fileBody } from './file-body.js';
+import { checkDetails } from './file-details.js';
+import { FileInterruption } from './file-interruption.js';
+import { storableFileName } from './file-name.js';
+import { fileSource } from './file-source.js';
+import { explainUpload } from './upload-failure.js';
+
+/** What the server answers: the name that it gave, and where the file can be read. */
+export interface UploadedFile {
+  readonly name: string;
+  readonly url: string;
+}
+
+/**
+ * Sends one file (REST guide, "Files"; `src/Routers/FilesRouter.js`). It is sent once: a second time would store it twice.
+ *
+ * @throws ValidationError before anything is sent; ParseError when the server refuses; Error when the stream fails; what
+ * `onProgress` throws; ConnectionError, TimeoutError and AbortError
+ */
+export async function uploadFile(
+  context: ServiceContext,
+  content: FileContent,
+  options: CallOptions = {},
+): Promise<UploadedFile> {
+  checkDetails(content, context.isMaster);
+  const source = await fileSource(content.data);
+  const name = content.name ?? storableFileName(source.name ?? 'file');
+  const size = source.size ?? content.size;
+  const upload = new Upload({ name, size, loaded: 0 }, content.onProgress);
+  try {
+    const body = await fileBody({ ...content, name }, source, context.transport.applicationId);
+    return uploadedFile(await upload.send(context, body, options));
+  } catch (error) {
+    throw explainUpload(error, upload.state);
+  }
+}
+
+/** A file on its way. */
+export interface UploadState {
+  readonly name: string;
+  /** Bytes, where they are known. */
+  readonly size: number | undefined;
+  /** Bytes that were sent. */
+  loaded: number;
+}
+
+class Upload {
+  readonly state: UploadState;
+  readonly #onProgress: FileContent['onProgress'];
+
+  constructor(state: UploadState, onProgress: FileContent['onProgress']) {
+    this.state = state;
+    this.#onProgress = onProgress;
+  }
+
+  send(context: ServiceContext, { source, size, headers }: FileBody, options: CallOptions): Promise<JsonValue> {
+    const { send } = context.transport.options;
+    const path = `/files/${encodeURIComponent(this.state.name)}`;
+    const request = { method: 'POST', path } as const;
+    return context.request(
+      {
+        ...request,
+        send: (http) =>
+          carry(send, {
+            request: { ...http, headers: headers(http.headers) },
+            source,
+            size,
+            onProgress: (sent) => {
+              http.onMove?.();
+              this.#report(sent, size);
+            },
+          }),
+      },
+      options,
+    );
+  }
+
+  /** In bytes of the file: as JSON it is longer than it is. */
+  #report(sent: number, bodySize: number | undefined): void {
+    const { size } = this.state;
+    const loaded = size !== undefined && bodySize ? Math.round(Math.min(1, sent / bodySize) * size) : sent;
+    this.state.loaded = loaded;
+    try {
+      this.#onProgress?.({ loaded, total: size });
+    } catch (thrown) {
+      throw new FileInterruption('onProgress', thrown);
+    }
+  }
+}
+
+function uploadedFile(answer: JsonValue): UploadedFile {
+  const { name, url } = isJsonObject(answer) ? answer : {};
+  if (typeof name !== 'string' || typeof url !== 'string') throw unexpectedAnswer('{ name, url } of the file', answer);
+  return { name, url };
+}
