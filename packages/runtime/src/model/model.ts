@@ -209,6 +209,9 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
   }
 }
 
+/** Fields of users and sessions that open an account to whoever reads a log. */
+const secretFields: ReadonlySet<string> = new Set(['authData', 'sessionToken']);
+
 /** What `console.log` shows on Node: the fields by their names in code. */
 function inspectModel(
   this: Model,
@@ -218,7 +221,8 @@ function inspectModel(
 ): string {
   const state = stateOf(this);
   const fields = [...state.definition.byProperty.values()].flatMap((field) => {
-    const value = field.kind === 'Relation' || field.writeOnly ? undefined : readField(state, field);
+    const isHidden = field.kind === 'Relation' || field.writeOnly || secretFields.has(field.name);
+    const value = isHidden ? undefined : readField(state, field);
     return value === undefined ? [] : [[field.property, value] as const];
   });
   return `${this.className} ${inspect(Object.fromEntries(fields), options)}`;

@@ -108,6 +108,7 @@ export class CurrentUser {
     const user = known ?? this.userOf(row);
     if (known) takeFetched(stateOf(known), row);
     if (session.token === token) session.know(user);
+    await session.stored;
     return user;
   }
 }

@@ -43,7 +43,8 @@ export class SessionCaller implements Caller {
     );
   }
 
-  refused(error: ParseError, headers: Headers): void {
+  refused(error: ParseError, headers: Headers): Promise<void> {
     this.#session.refuse(headers[tokenHeader], error);
+    return this.#session.stored;
   }
 }

@@ -17,9 +17,15 @@ export interface SessionPlace {
 /** `localStorage` where there is a page; elsewhere nothing is kept, for a process on a server speaks for many users. */
 export function defaultStorage(): SessionStorage | undefined {
   if (!('document' in globalThis)) return undefined;
-  // Not touched before it is used: where cookies are blocked, a mere look at it throws.
   return {
-    get: (key) => localStorage.getItem(key),
+    get: (key) => {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        // Where cookies are blocked nothing is kept: a log-in says that, for then `set` throws, too.
+        return null;
+      }
+    },
     set: (key, value) => localStorage.setItem(key, value),
     remove: (key) => localStorage.removeItem(key),
   };

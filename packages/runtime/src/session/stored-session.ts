@@ -53,7 +53,8 @@ export function tellFailure(events: SessionListeners, cause: unknown): void {
   if (!events.tell('storageFailure', error)) console.warn(error.message);
 }
 
-/** Its text may hold what could not be stored. */
+/** The name of an error; its text may hold what could not be stored. By its shape: it may come from another realm. */
 function nameOf(cause: unknown): string {
-  return cause instanceof Error ? ` (${cause.name})` : '';
+  const { name } = (cause ?? {}) as { name?: unknown };
+  return typeof name === 'string' ? ` (${name})` : '';
 }

@@ -6,12 +6,12 @@ import type { SessionHolder } from './session-holder.js';
  * The answer to a write of a user without what opens the account: the token of a session, the recovery codes of MFA. A
  * changed password gives a new token in place of the old one, which ends with all others (server: `RestWrite.js`).
  */
-export function withoutSecrets(
+export async function withoutSecrets(
   session: SessionHolder,
   { method, path, onSecrets }: ApiRequest,
   answer: JsonValue,
   token: string | undefined,
-): JsonValue {
+): Promise<JsonValue> {
   if (!isJsonObject(answer)) return answer;
   const { sessionToken, authDataResponse, ...rest } = answer;
   if (method === 'PUT' && token !== undefined && typeof sessionToken === 'string') session.renew(token, sessionToken);
@@ -20,6 +20,7 @@ export function withoutSecrets(
     ...(authDataResponse !== undefined && { authDataResponse }),
   });
   if (path === pathOfUser(session)) noteOwn(session, method, token);
+  await session.stored;
   return rest;
 }
 

@@ -13,5 +13,5 @@ export interface Caller {
   /** What the sender is told of an answer to a request that was sent with these headers. */
   answered(request: ApiRequest, answer: JsonValue, headers: Headers): JsonValue | Promise<JsonValue>;
   /** The server does not know the session of these headers (any more). */
-  refused(error: ParseError, headers: Headers): void | Promise<void>;
+  refused(error: ParseError, headers: Headers): Promise<void>;
 }
