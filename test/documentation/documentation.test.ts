@@ -21,4 +21,4 @@ test('all code in the pages compiles, and all schemas in them load', async () =>
   const found = pages();
   expect(found.map(({ name }) => name)).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md']));
   expect(await problemsOf(found, join(ROOT, '.parse-orm', 'documentation'))).toEqual([]);
-});
+}, 120_000);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from '@jest/
 import type { Browser, Page } from 'playwright-core';
 import { type BundledPage, bundledPage } from '../browser/bundled-page.js';
 import { launchChromium } from '../browser/chromium.js';
-import { newSpecies, recordedClient, testServer, uniqueWord } from '../runtime/world.js';
+import { newSpecies, recordedClient, rest, testServer, uniqueWord } from '../runtime/world.js';
 
 const { serverURL, applicationId } = testServer;
 const { db } = recordedClient();
@@ -66,6 +66,32 @@ test('what is created or saved appears, for the queries are asked again', async 
   await page.getByText('renamed').waitFor();
 
   expect(await items()).toEqual([`${word}-a renamed`, `${word}-new`]);
+});
+
+test('who logs in or out sees what that user may see, and is shown as the user', async () => {
+  const user = page.locator('#user');
+  await user.getByText('nobody').waitFor();
+  await button('sign up');
+  await user.getByText(word).waitFor();
+  const ACL = { [await page.locator('#userId').innerText()]: { read: true } };
+  await rest('POST', '/classes/Species', { scientificName: `${word}-private`, group: 'bird', ACL });
+
+  await button('log out');
+  await user.getByText('nobody').waitFor();
+  await page.getByText(`${word}-a`).first().waitFor();
+  expect(await items()).toEqual([`${word}-a`]);
+
+  await button('log in');
+  await page.getByText(`${word}-private`).waitFor();
+  // The next page knows the user, and asks for nothing but the list.
+  await page.reload();
+  await page.getByText(`${word}-private`).waitFor();
+  expect(await user.innerText()).toBe(word);
+  expect(await sent()).toEqual(['GET /classes/Species']);
+
+  await button('log out');
+  await user.getByText('nobody').waitFor();
+  expect(await items()).not.toContain(`${word}-private`);
 });
 
 test('a change that is refused is an error of the hook, and the list stays', async () => {

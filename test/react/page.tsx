@@ -1,8 +1,8 @@
-// The page of hooks.test.ts: a list, one object, and a button for a new one. `window.sent` is what it asked for.
+// The page of hooks.test.ts: a list, one object, buttons for changes, and who is logged in. `window.sent` is what it asked for.
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useReducer, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { useFind, useGet, useSave } from '@parse-orm/react';
+import { useFind, useGet, useSave, useUser } from '@parse-orm/react';
 import { type Species, createClient } from '../runtime/generated/index.js';
 
 declare const SERVER: { readonly serverURL: string; readonly applicationId: string };
@@ -28,6 +28,7 @@ function Page(): ReactNode {
   const one = useGet(db.Species, chosen);
   const create = useSave((name: string) => db.Species.create({ scientificName: name, group: 'bird' }));
   const rename = useSave<Species>();
+  const { data: user } = useUser(db);
   const change = (): void => {
     const [first] = list.data ?? [];
     if (!first) return;
@@ -49,6 +50,11 @@ function Page(): ReactNode {
       <output id="one">{one.data?.scientificName ?? one.status}</output>
       <button onClick={() => create.mutate(`${word}-new`)}>create</button>
       <button onClick={change}>rename</button>
+      <button onClick={() => void db.auth.signUp({ username: word, password: 'secret' })}>sign up</button>
+      <button onClick={() => void db.auth.logIn({ username: word, password: 'secret' })}>log in</button>
+      <button onClick={() => void db.auth.logOut()}>log out</button>
+      <output id="user">{user === undefined ? 'unknown' : (user?.username ?? 'nobody')}</output>
+      <output id="userId">{user?.objectId}</output>
       <output id="error">{rename.error?.message ?? list.error?.message}</output>
     </>
   );

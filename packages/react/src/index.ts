@@ -2,3 +2,4 @@ export { findOptions, getOptions } from './query-options.js';
 export { useFind } from './use-find.js';
 export { useGet } from './use-get.js';
 export { type SaveOptions, useSave } from './use-save.js';
+export { type Accounts, useUser } from './use-user.js';
