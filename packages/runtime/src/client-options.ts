@@ -2,6 +2,7 @@ import type { CloudCode } from './services/cloud-code.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
 import type { Credentials } from './session/session-caller.js';
+import { type OwnInstallation, ownInstallation } from './session/own-installation.js';
 import { SessionHolder } from './session/session-holder.js';
 import { type SessionStorage, defaultStorage } from './session/session-storage.js';
 import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
@@ -20,6 +21,11 @@ export interface ClientOptions {
    * `false` for nowhere.
    */
   readonly sessionStorage?: SessionStorage | false;
+  /**
+   * The id of the installation that this client runs in, sent with every request: sessions are tied to it, and
+   * `db.installations` is about it. `true` for one that is made, and that a page keeps in its `localStorage`.
+   */
+  readonly installationId?: string | true;
   /** In place of the platform's own. */
   readonly fetch?: Fetch;
   /** Milliseconds for a call, retries included: 60,000 unless told, 0 for no limit. */
@@ -50,6 +56,7 @@ export interface Settings {
   readonly credentials: Credentials;
   /** Requests of one tick in one batch at most; 0 for no batches. */
   readonly batchLimit: number;
+  readonly installation: OwnInstallation | undefined;
   /** What `functions` and `jobs` offer. */
   readonly cloudCode?: CloudCode;
   /** What `asMaster()` sends; only the server entry sets it. */
@@ -78,6 +85,8 @@ export function settingsOf(
   const headers: Record<string, string> = { ...options.headers, 'X-Parse-Application-Id': applicationId };
   // Which of the two it is only the server knows; it looks whether any key fits (`middlewares.handleParseHeaders`).
   if (clientKey) Object.assign(headers, { 'X-Parse-REST-API-Key': clientKey, 'X-Parse-Javascript-Key': clientKey });
+  const installation = ownInstallation(options.installationId, applicationId);
+  if (installation) headers['X-Parse-Installation-Id'] = installation.id;
   const { onRequest, onResponse, fetch } = options;
   return {
     transport: {
@@ -92,6 +101,7 @@ export function settingsOf(
     },
     credentials: { session: sessionOf(options) },
     batchLimit: batchLimitOf(options.batching),
+    installation,
     models: byClassName(models),
   };
 }

@@ -11,6 +11,9 @@ import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
 import type { Events } from './services/events.js';
 import type { Files, ServerFiles } from './services/files.js';
+import type { Hooks } from './services/hooks.js';
+import type { Installations } from './services/installations.js';
+import type { Push } from './services/push.js';
 import { lateService } from './late-service.js';
 import type { Services } from './services/service-table.js';
 import { SessionHolder } from './session/session-holder.js';
@@ -26,6 +29,8 @@ export interface Client<Self> {
   readonly events: Events;
   /** Upload and download of files. */
   readonly files: Files;
+  /** The installation that this client runs in: what pushes reach. */
+  readonly installations: Installations<Self>;
   /**
    * A client for another user: what it sends carries this session, whatever becomes of it. The two share nothing but the
    * connection.
@@ -64,6 +69,10 @@ export interface Client<Self> {
 export interface ServerClient<Self> extends Client<Self> {
   /** Upload, download and deletion of files. */
   readonly files: ServerFiles;
+  /** Push notifications; with the master key alone. */
+  readonly push: Push<Self>;
+  /** Cloud functions and triggers that web servers answer; with the master key alone. */
+  readonly hooks: Hooks<Self>;
   /**
    * A client that may do everything: what it sends carries the master key.
    *
@@ -117,6 +126,18 @@ export class ModelClient implements ServerClient<unknown> {
   /** Files. */
   get files(): ServerFiles {
     return this.#service('files');
+  }
+
+  get hooks(): Hooks<unknown> {
+    return this.#service('hooks');
+  }
+
+  get installations(): Installations<unknown> {
+    return this.#service('installations');
+  }
+
+  get push(): Push<unknown> {
+    return this.#service('push');
   }
 
   as(sessionToken: string): this {

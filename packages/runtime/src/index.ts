@@ -123,5 +123,6 @@ export type { Events, TrackOptions } from './services/events.js';
 export type { FileMetadata, Files, ServerFiles, UploadOptions } from './services/files.js';
 export type { DownloadOptions, FileDownload } from './services/files/download.js';
 export { storableFileName } from './services/files/file-name.js';
+export type { Installations } from './services/installations.js';
 export type { ClassSchema } from './wire/class-schema.js';
 export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

@@ -6,6 +6,7 @@ import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
 import type { ServiceContext } from './services/service-context.js';
 import { SessionCaller } from './session/session-caller.js';
+import type { OwnInstallation } from './session/own-installation.js';
 import type { SessionHolder } from './session/session-holder.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
 import { RequestQueue } from './transport/request-queue.js';
@@ -17,13 +18,15 @@ import type { ParseFile } from './values/parse-file.js';
 export class ModelConnection implements ServiceContext {
   readonly transport: Transport;
   readonly session: SessionHolder;
+  readonly installation: OwnInstallation | undefined;
   readonly isMaster: boolean;
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
 
-  constructor({ transport, credentials, models, batchLimit }: Settings) {
+  constructor({ transport, credentials, models, batchLimit, installation }: Settings) {
     this.session = credentials.session;
+    this.installation = installation;
     this.transport = new Transport({ ...transport, caller: new SessionCaller(credentials) });
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;

@@ -27,3 +27,8 @@ export function createServerClient<Client>(
 
 export type { ServerClient } from './client.js';
 export type { OpenedSession, ServerAuth } from './services/auth.js';
+export type { FunctionHook, Hooks, TriggerHook, TriggerName } from './services/hooks.js';
+export type { Push, SentPush } from './services/push.js';
+export type { AudienceInput, ListAudiencesOptions, PushAudience } from './services/push-audiences.js';
+export type { PushAlert, PushContent, PushMessage, PushSound } from './services/push-message.js';
+export type { PushStatus } from './services/push-status.js';

@@ -76,7 +76,20 @@ const typeParameters = ['Fields', 'Included', 'Key', 'Next', 'Row', 'Tree', 'Val
 /** Members of a client, beside which the collections stand (`db.Post`). */
 const clientMembers = [
   ...['as', 'asMaster', 'auth', 'batch', 'close', 'cloud', 'config', 'deleteAll', 'events', 'fetchAll', 'files'],
-  ...['functions', 'health', 'hooks', 'jobs', 'live', 'options', 'pointer', 'push', 'request', 'saveAll', 'schemas'],
+  ...[
+    'functions',
+    'health',
+    'hooks',
+    'installations',
+    'jobs',
+    'live',
+    'options',
+    'pointer',
+    'push',
+    'request',
+    'saveAll',
+    'schemas',
+  ],
   ...['then', 'transaction', 'collection'],
 ];
 

@@ -26,6 +26,17 @@ const knownRefusals: readonly KnownRefusal[] = [
   },
 ];
 
+/**
+ * What the server asks of installations (`RestWrite.handleInstallation`); its own words say it of "this operation".
+ */
+const installationRules: { readonly [code: number]: string } = {
+  132: ' Several installations have this deviceToken: say by installationId which is meant.',
+  135: ' An installation that the server does not know yet needs deviceType, and installationId or deviceToken.',
+  136:
+    ' deviceType and installationId of an installation never change, nor does deviceToken where it has no ' +
+    'installationId: delete it with the master key, and register it anew.',
+};
+
 /** The same error; where the cause is known and the server does not tell it, its message does. */
 export function explainRefusal(error: unknown, body: JsonValue | undefined): unknown {
   if (!(error instanceof ParseError) || !isJsonObject(body)) return error;
@@ -35,6 +46,8 @@ export function explainRefusal(error: unknown, body: JsonValue | undefined): unk
     );
     return known ? [` Probably because of "${name}": ${known.hint}.`] : [];
   });
+  const rule = error.request.path.startsWith('/installations') && installationRules[error.code];
+  if (rule) hints.push(rule);
   const before = error.message;
   error.message += hints.join('');
   if (error.stack !== undefined) error.stack = error.stack.replace(before, error.message);

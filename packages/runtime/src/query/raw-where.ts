@@ -14,7 +14,8 @@ export class RawWhere {
   }
 }
 
-function refuseOtherThanJson(value: unknown, path: string): void {
+/** @throws ValidationError naming the place of what is no JSON */
+export function refuseOtherThanJson(value: unknown, path: string): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return;
   if (Array.isArray(value))
     for (const [index, member] of value.entries()) refuseOtherThanJson(member, `${path}[${index}]`);

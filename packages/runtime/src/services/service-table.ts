@@ -2,6 +2,9 @@ import type { Model } from '../model/model.js';
 import type { ServerAuth } from './auth.js';
 import type { Events } from './events.js';
 import type { ServerFiles } from './files.js';
+import type { Hooks } from './hooks.js';
+import type { Installations } from './installations.js';
+import type { Push } from './push.js';
 import type { ServiceContext } from './service-context.js';
 
 /** The services of a client, by the names under which it offers them. */
@@ -9,6 +12,9 @@ export interface Services {
   readonly auth: ServerAuth<Model, object, Model>;
   readonly events: Events;
   readonly files: ServerFiles;
+  readonly hooks: Hooks<unknown>;
+  readonly installations: Installations<unknown>;
+  readonly push: Push<unknown>;
 }
 
 interface ServiceRecord<Service> {
@@ -45,5 +51,20 @@ export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Se
   files: {
     methods: { upload: 1, download: 1, metadata: 1, delete: 1 },
     load: async () => (await import('./files.js')).FilesService,
+  },
+  hooks: {
+    methods: { listFunctions: 1, listTriggers: 1, get: 1, create: 1, update: 1, delete: 1 },
+    load: async () => (await import('./hooks.js')).HooksService,
+  },
+  installations: {
+    methods: { register: 1, subscribe: 1, unsubscribe: 1, current: 1 },
+    load: async () => (await import('./installations.js')).InstallationsService,
+  },
+  push: {
+    methods: {
+      ...{ send: 1, status: 1, waitFor: 1 },
+      ...{ listAudiences: 1, getAudience: 1, createAudience: 1, updateAudience: 1, deleteAudience: 1 },
+    },
+    load: async () => (await import('./push.js')).PushService,
   },
 };
