@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { loadSchemas } from '../../packages/codegen/dist/schema/load-schemas.js';
 import { serverClasses } from '../../packages/codegen/dist/schema/server-classes.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { startDevServer } from '@parse-orm/dev-server';
 import { ROOT } from '../workspace-paths.js';
 import { startOtherPostgresql } from './other-postgresql.js';
@@ -9,7 +11,7 @@ import { writeTestModels } from './write-test-models.js';
 
 /**
  * Starts the one Parse Server of the end-to-end tests with the classes of /schemas, and tells the tests where it is in
- * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey, databaseURI). Jest calls this only when a selected
+ * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey, databaseURI, pushLog, webhookKey). Jest calls this only when a selected
  * test belongs to the end-to-end project.
  */
 export default async function startTestServer() {
@@ -18,9 +20,16 @@ export default async function startTestServer() {
   await writeTestModels();
   const programs = process.env.PARSE_ORM_TEST_POSTGRESQL;
   const database = programs ? await startOtherPostgresql(programs) : undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'parse-orm-tests-'));
+  const pushLog = join(folder, 'pushes.jsonl');
+  writeFileSync(pushLog, '');
+  const webhookKey = 'key of the webhooks';
   const server = await startDevServer({
     schemas: serverClasses(schema),
     serverOptions: {
+      push: { adapter: { module: join(ROOT, 'scripts/jest/recording-push-adapter.js'), options: { file: pushLog } } },
+      scheduledPush: true,
+      webhookKey,
       auth: {
         mfa: { options: ['TOTP'] },
         // A provider of our own; test/auth/fixtures says whom it knows.
@@ -30,11 +39,13 @@ export default async function startTestServer() {
     ...(database && { databaseURI: database.databaseURI }),
   });
   const { serverURL, applicationId, masterKey, databaseURI } = server;
-  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ serverURL, applicationId, masterKey, databaseURI });
+  const address = { serverURL, applicationId, masterKey, databaseURI };
+  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ ...address, pushLog, webhookKey });
   testServer.current = {
     async stop() {
       await server.stop();
       await database?.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

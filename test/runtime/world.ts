@@ -9,6 +9,10 @@ export const testServer: {
   readonly applicationId: string;
   readonly masterKey: string;
   readonly databaseURI: string;
+  /** Where its push adapter writes what it is given. */
+  readonly pushLog: string;
+  /** What it tells webhooks. */
+  readonly webhookKey: string;
 } = JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;
 
 type Options = Omit<Parameters<typeof createClient>[0], 'serverURL' | 'applicationId'>;

@@ -71,7 +71,7 @@ export interface Hooks<Self> {
    */
   create(hook: FunctionHook | TriggerHook<ClassNameOf<Self>>, options?: CallOptions): Promise<void>;
   /**
-   * Names another URL.
+   * Names another URL. On PostgreSQL there is a moment without the hook: the server would keep the old URL beside the new.
    *
    * @throws ParseError `WebhookError` where there is no such hook
    */
@@ -111,15 +111,20 @@ export class HooksService implements Hooks<unknown> {
   }
 
   async create(hook: AnyHook, options?: CallOptions): Promise<void> {
-    const { collection, names } = this.#place(hook, 'hooks.create');
+    const { kind, names } = this.#place(hook, 'hooks.create');
     const body = { ...names, url: checkedUrl(hook.url, 'hooks.create') };
-    await this.#context.request({ method: 'POST', path: collection, body }, options);
+    await this.#context.request({ method: 'POST', path: `/hooks/${kind}`, body }, options);
   }
 
   async update(hook: AnyHook, options?: CallOptions): Promise<void> {
-    const { path } = this.#place(hook, 'hooks.update');
+    const { kind, path, names } = this.#place(hook, 'hooks.update');
     const body = { url: checkedUrl(hook.url, 'hooks.update') };
     await this.#context.request({ method: 'PUT', path, body, repeatable: true }, options);
+    const hooks = await this.#list<JsonObject>(kind, 'hooks.update', options);
+    const isThis = (other: JsonObject): boolean =>
+      Object.entries(names).every(([name, value]) => other[name] === value);
+    // On PostgreSQL the server adds a row and keeps the old one, which may win when it starts anew.
+    if (hooks.filter(isThis).length > 1) await this.#replace(hook, options);
   }
 
   async delete(hook: AnyHook, options?: CallOptions): Promise<void> {
@@ -127,7 +132,18 @@ export class HooksService implements Hooks<unknown> {
     await this.#context.request({ method: 'PUT', path, body: { __op: 'Delete' } }, options);
   }
 
-  async #list<Hook>(kind: string, call: string, options?: CallOptions): Promise<Hook[]> {
+  async #replace(hook: AnyHook, options?: CallOptions): Promise<void> {
+    await this.delete(hook, options);
+    try {
+      await this.create(hook, options);
+    } catch (error) {
+      if (error instanceof Error)
+        error.message += ' Between two steps of hooks.update: the hook is gone, create it again.';
+      throw error;
+    }
+  }
+
+  async #list<Hook>(kind: HookPlace['kind'], call: string, options?: CallOptions): Promise<Hook[]> {
     requireMaster(this.#context, call);
     const answer = await this.#context.request({ method: 'GET', path: `/hooks/${kind}` }, options);
     if (!Array.isArray(answer)) throw unexpectedAnswer('a list of hooks', answer);
@@ -143,7 +159,7 @@ export class HooksService implements Hooks<unknown> {
 
 /** What identifies a hook, and where it is. */
 interface HookPlace {
-  readonly collection: string;
+  readonly kind: 'functions' | 'triggers';
   readonly path: string;
   readonly names: JsonObject;
 }
@@ -151,8 +167,11 @@ interface HookPlace {
 function placeOf({ functionName, className, triggerName }: AnyHook, call: string): HookPlace {
   if (functionName !== undefined && className === undefined && triggerName === undefined) {
     const name = hookName(functionName, `${call} functionName`);
-    const collection = '/hooks/functions';
-    return { collection, path: `${collection}/${encodeURIComponent(name)}`, names: { functionName: name } };
+    return {
+      kind: 'functions',
+      path: `/hooks/functions/${encodeURIComponent(name)}`,
+      names: { functionName: name },
+    };
   }
   if (functionName !== undefined || className === undefined || triggerName === undefined) {
     throw invalid(call, 'takes { functionName } or { className, triggerName }.');
@@ -162,8 +181,8 @@ function placeOf({ functionName, className, triggerName }: AnyHook, call: string
     triggerName: hookName(triggerName, `${call} triggerName`),
   };
   refuseOtherClass(names, call);
-  const collection = '/hooks/triggers';
-  return { collection, path: `${collection}/${names.className}/${names.triggerName}`, names };
+  const path = [names.className, names.triggerName].map(encodeURIComponent).join('/');
+  return { kind: 'triggers', path: `/hooks/triggers/${path}`, names };
 }
 
 /** The server keeps of a name what follows its last dot, and calls nothing by it. */

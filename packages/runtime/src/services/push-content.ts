@@ -34,6 +34,12 @@ const fields: { readonly [name: string]: ContentField } = {
   rawPayload: { isBeside: true, encode: object },
 };
 
+/** What a message holds beside its content. */
+const others: ReadonlySet<string> = new Set([
+  ...['channels', 'where', 'audience', 'all'],
+  ...['pushTime', 'expirationTime', 'expirationInterval', 'data', 'translations'],
+]);
+
 /** Names in `data` that belong to fields above, or that the adapters take for something else. */
 const takenKeys: ReadonlySet<string> = new Set([
   ...Object.entries(fields).map(([name, { wire }]) => wire ?? name),
@@ -47,8 +53,8 @@ const takenKeys: ReadonlySet<string> = new Set([
  */
 export function encodeContent(content: Readonly<Record<string, unknown>>): EncodedContent {
   const encoded: EncodedContent = { data: {}, beside: {} };
-  const { data, translations, ...others } = content;
-  const given = Object.entries(others).filter(([, value]) => value !== undefined);
+  const { data, translations } = content;
+  const given = Object.entries(content).filter(([name, value]) => !others.has(name) && value !== undefined);
   collectIssues(given, ([name, value]) => {
     const path = `push.send ${name}`;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;

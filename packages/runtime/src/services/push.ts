@@ -74,12 +74,10 @@ export class PushService implements Push<unknown> {
   async send(message: PushMessage<unknown>, options?: CallOptions): Promise<SentPush> {
     requireMaster(this.#context, 'push.send');
     if (!isPlainObject(message)) throw invalid('push.send', `takes a message object, not ${describe(message)}.`);
-    const { channels, where, audience, all, pushTime, expirationTime, expirationInterval, ...content } =
-      message as AnyMessage;
-    const { data, beside } = encodeContent({ ...content });
+    const { data, beside } = encodeContent(message);
     const times = encodeTimes(message as AnyMessage);
     const target = await this.#target(message as AnyMessage, options);
-    if (pushTime !== undefined) await requireSchedule(this.#context, options);
+    if (message.pushTime !== undefined) await requireSchedule(this.#context, options);
     let pushStatusId: string | undefined;
     const onHeaders = (header: (name: string) => string | undefined): void => {
       pushStatusId = header('x-parse-push-status-id');
