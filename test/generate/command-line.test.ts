@@ -54,7 +54,7 @@ test.each(['generate', 'validate'])('%s --help shows its flags and an example, o
 test('generate tells a person what it did on stderr, and programs on stdout when they ask', async () => {
   const first = await project.run('generate');
   expect(first).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(first.stderr).toMatch(/^8 files: 8 written, 0 unchanged, 0 removed \(\d+ ms\)\n$/);
+  expect(first.stderr).toMatch(/^9 files: 9 written, 0 unchanged, 0 removed \(\d+ ms\)\n$/);
   const second = await project.run('generate', '--json', '--quiet');
   expect(second).toMatchObject({ exitCode: 0, stderr: '' });
   expect(JSON.parse(second.stdout)).toEqual({

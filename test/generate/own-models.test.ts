@@ -209,7 +209,7 @@ describe('--scaffold', () => {
   test('makes a subclass once, wires it in, and never touches one that is there', async () => {
     project.write('.prettierrc', '{ "singleQuote": true, "semi": false }');
     const first = await project.run('generate', '--scaffold', 'Post', '_User');
-    expect(first.stderr).toMatch(/^made models\/post\.ts\nmade models\/user\.ts\n8 files: 8 written/);
+    expect(first.stderr).toMatch(/^made models\/post\.ts\nmade models\/user\.ts\n9 files: 9 written/);
     expect(project.read('models/post.ts')).toBe(
       "import { PostBase } from '../generated/post.js'\n\n" +
         'export class Post<Included = {}> extends PostBase<Included> {\n  // Methods, accessors and static members of your own.\n}\n',

@@ -47,7 +47,7 @@ const tag = (text: string): void => save('tag.yaml', `className: Tag\nfields:\n 
 test('it says what it wrote, each mistake once, and ends with 0 on Ctrl-C', async () => {
   tag('String');
   start();
-  expect(await hear('watching')).toBe('9 files written, 0 unchanged (N ms)\nwatching for changes; Ctrl-C ends\n');
+  expect(await hear('watching')).toBe('10 files written, 0 unchanged (N ms)\nwatching for changes; Ctrl-C ends\n');
   post('Number');
   expect(await hear(' ms')).toBe('post.ts written (N ms)\n');
   tag('Sting');
@@ -64,7 +64,7 @@ test('it says what it wrote, each mistake once, and ends with 0 on Ctrl-C', asyn
   tag('String');
   expect(await hear('stay as they are')).toBe('the files stay as they are: 1 error, 0 warnings (N ms)\n');
   post('Number');
-  expect(await hear(' ms')).toBe('9 unchanged (N ms)\n');
+  expect(await hear(' ms')).toBe('10 unchanged (N ms)\n');
   child.kill('SIGINT');
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   expect({ code, signal }).toEqual({ code: 0, signal: null });

@@ -27,8 +27,8 @@ test('the first run generates; of a hundred classes, one that changes is parsed,
   project.write('models/post.ts', subclass(''));
   watched = new WatchedProject(project);
   const first = await watched.next(() => true);
-  expect(first.files?.written).toHaveLength(108);
-  expect(first.work).toEqual({ schemas: 101, models: 1, emitted: 105, formatted: 108 });
+  expect(first.files?.written).toHaveLength(109);
+  expect(first.work).toEqual({ schemas: 101, models: 1, emitted: 105, formatted: 109 });
   const past = new Date(2001, 1, 1).getTime();
   project.write('schemas/c7.yaml', classOf('C7', 'Number'));
   const { files, work, diagnostics } = await watched.nextOutcome();
@@ -57,12 +57,12 @@ test('a file is saved the way editors do it: written in place, or beside it and 
 test('new files, new folders and deletions are seen, also in folders that are new themselves', async () => {
   await start();
   project.write('schemas/deep/er/tag.yaml', classOf('Tag'));
-  expect((await watched.nextOutcome()).files?.written).toEqual(['client.ts', 'index.ts', 'tag.ts']);
+  expect((await watched.nextOutcome()).files?.written).toEqual(['client.ts', 'cloud.ts', 'index.ts', 'tag.ts']);
   project.write('schemas/deep/er/tag.yaml', classOf('Tag', 'Number'));
   expect((await watched.nextOutcome()).files?.written).toEqual(['tag.ts']);
   rmSync(project.path('schemas/deep'), { recursive: true });
   expect((await watched.nextOutcome()).files).toMatchObject({
-    written: ['client.ts', 'index.ts'],
+    written: ['client.ts', 'cloud.ts', 'index.ts'],
     removed: ['tag.ts'],
   });
 });
@@ -89,7 +89,7 @@ test('many events at once are one run', async () => {
     writeFileSync(project.path(`schemas/b${index}.yaml`), classOf(`B${index}`));
   }
   const { files } = await watched.next((run) => (run.files?.written.length ?? 0) > 100);
-  expect(files?.written).toHaveLength(202);
+  expect(files?.written).toHaveLength(203);
   expect(watched.runs.length - runs).toBeLessThanOrEqual(2);
 });
 
@@ -99,7 +99,7 @@ test('schemas, models and a configuration that appear later count from then on, 
   expect(watched.runs[0]?.files).toBeUndefined();
   mkdirSync(project.path('schemas'));
   project.write('schemas/post.yaml', classOf('Post'));
-  expect((await watched.next(({ files }) => files !== undefined)).files?.written).toHaveLength(8);
+  expect((await watched.next(({ files }) => files !== undefined)).files?.written).toHaveLength(9);
   project.write('models/post.ts', subclass(''));
   const wired = await watched.nextOutcome();
   expect(wired.files?.written).toEqual(['client.ts', 'index.ts', 'post.ts', 'server.ts']);

@@ -9,6 +9,7 @@ import { SessionCaller } from './session/session-caller.js';
 import type { OwnInstallation } from './session/own-installation.js';
 import type { SessionHolder } from './session/session-holder.js';
 import type { ApiRequest, CallOptions } from './transport/api-request.js';
+import { ParseError } from './transport/errors.js';
 import { RequestQueue } from './transport/request-queue.js';
 import { Transport } from './transport/transport.js';
 import type { JsonValue } from './json.js';
@@ -33,8 +34,13 @@ export class ModelConnection implements ServiceContext {
     this.#models = models;
   }
 
-  request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
-    return (this.#queue ?? this.transport).request(request, options);
+  async request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
+    try {
+      return await (this.#queue ?? this.transport).request(request, options);
+    } catch (error) {
+      if (!(error instanceof ParseError && error.code === 142)) throw error;
+      throw (await import('./refused-values.js')).refusedValues(error);
+    }
   }
 
   async uploadFile(file: ParseFile, options?: CallOptions): Promise<void> {

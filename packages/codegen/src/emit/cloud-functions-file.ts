@@ -1,8 +1,8 @@
-import type { FieldType, FunctionModel, SchemaModel, ShapeProperty } from '../schema/model.js';
+import type { FunctionModel, SchemaModel, ShapeProperty } from '../schema/model.js';
+import { answeredText, kindText, member, paramText, resultText } from './call-types.js';
 import { FileImports, type ClassesByName } from './file-imports.js';
 import { generatedHeader } from './header.js';
 import { block, documentation, fits, propertyKey, stringLiteral } from './text.js';
-import { typeText } from './type-text.js';
 
 /** Whether the schema declares cloud functions or jobs. */
 export function hasFunctions({ functions = [], jobs = [] }: SchemaModel): boolean {
@@ -58,11 +58,16 @@ function paramsInterface({ typeName, params }: FunctionModel, imports: FileImpor
 /** What a function answers, where that is an object of a declared shape. */
 function resultInterface({ typeName, returns }: FunctionModel, imports: FileImports): string[][] {
   if (returns?.kind !== 'Object' || !returns.properties) return [];
-  const members = returns.properties.map((property) => [property, answeredText(property.type, imports)] as const);
+  const members = returns.properties.map((property) => [property, answeredMember(property, imports)] as const);
   return [membersInterface(`${typeName}Result`, members)];
 }
 
-function membersInterface(name: string, members: readonly (readonly [ShapeProperty, string])[]): string[] {
+/** A handler may leave out what is optional by whatever has no value. */
+function answeredMember({ type, required }: ShapeProperty, imports: FileImports): string {
+  return `${answeredText(type, imports)}${required ? '' : ' | undefined'}`;
+}
+
+export function membersInterface(name: string, members: readonly (readonly [ShapeProperty, string])[]): string[] {
   return block(
     `export interface ${name}`,
     members.flatMap(([property, text]) => [...documentation(property.description), `${member(property)} ${text};`]),
@@ -87,51 +92,6 @@ function method(
   ];
 }
 
-/** What a parameter takes: as a field of an object does, and shapes as they are. */
-function paramText(type: FieldType, imports: FileImports): string {
-  return valueText(type, (pointer) => typeText(pointer, [], imports).value, imports);
-}
-
-function resultText({ typeName, returns }: FunctionModel, imports: FileImports): string {
-  if (returns === undefined) return 'unknown';
-  if (returns.kind === 'Object' && returns.properties) return `${typeName}Result`;
-  return answeredText(returns, imports);
-}
-
-/** What a part of an answer is: objects come whole. */
-function answeredText(type: FieldType, imports: FileImports): string {
-  return valueText(type, ({ targetClass }) => imports.ofClass(targetClass, ''), imports);
-}
-
-type PointerText = (type: Extract<FieldType, { kind: 'Pointer' }>) => string;
-
-function valueText(type: FieldType, pointer: PointerText, imports: FileImports): string {
-  switch (type.kind) {
-    case 'Pointer':
-      return pointer(type);
-    case 'String':
-      return type.enum ? type.enum.map(stringLiteral).join(' | ') : 'string';
-    case 'Array': {
-      if (!type.element) return 'readonly unknown[]';
-      const element = valueText(type.element, pointer, imports);
-      return `readonly ${element.includes(' ') ? `(${element})` : element}[]`;
-    }
-    case 'Object': {
-      if (!type.properties) return imports.runtime('ObjectValue');
-      const members = type.properties.map(
-        (property) => `${member(property)} ${valueText(property.type, pointer, imports)}`,
-      );
-      return `{ ${members.join('; ')} }`;
-    }
-    default:
-      return typeText(type, [], imports).value;
-  }
-}
-
-function member({ name, required }: ShapeProperty): string {
-  return `readonly ${propertyKey(name)}${required ? '' : '?'}:`;
-}
-
 function metadata(key: 'functions' | 'jobs', models: readonly FunctionModel[]): string[] {
   return block(
     `${key}:`,
@@ -154,10 +114,4 @@ function metadata(key: 'functions' | 'jobs', models: readonly FunctionModel[]): 
 
 function paramMetadata({ type, required }: ShapeProperty): string {
   return `${kindText(type)}${required ? '!' : ''}`;
-}
-
-/** A type in the shorthand that the runtime reads (`ClassSchema`). */
-function kindText(type: FieldType): string {
-  if (type.kind === 'Array') return type.element ? `Array<${kindText(type.element)}>` : 'Array';
-  return 'targetClass' in type ? `${type.kind}<${type.targetClass}>` : type.kind;
 }

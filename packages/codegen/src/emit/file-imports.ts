@@ -81,13 +81,17 @@ export class FileImports implements Imports {
   /**
    * The import declarations, sorted.
    *
-   * @param value the one thing that is no type
+   * @param value the one thing that is no type, where there is one
    */
-  lines(value: string): string[] {
-    const types = [...this.#fromRuntime].toSorted().map((name) => `type ${name}`);
+  lines(value?: string): string[] {
+    const types = [...this.#fromRuntime].toSorted();
     const classes = [...this.#fromClasses].toSorted(([one], [other]) => (one < other ? -1 : 1));
     return [
-      ...importLines('import', [value, ...types], '@parse-orm/runtime'),
+      ...(value === undefined
+        ? types.length > 0
+          ? importLines('import type', types, '@parse-orm/runtime')
+          : []
+        : importLines('import', [value, ...types.map((name) => `type ${name}`)], '@parse-orm/runtime')),
       ...classes.flatMap(([file, names]) =>
         importLines('import type', [...names].toSorted(), `./${file}${this.#extension}`),
       ),

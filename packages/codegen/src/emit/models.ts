@@ -1,6 +1,7 @@
 import type { SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
 import { ClassTexts } from './class-texts.js';
+import { cloudFile } from './cloud-file.js';
 import { cloudFunctionsFile, hasFunctions } from './cloud-functions-file.js';
 import { clientFile, indexFile, serverFile } from './client-files.js';
 import { knownClasses } from './file-imports.js';
@@ -36,6 +37,7 @@ export function emitModels(
     { name: 'server.ts', text: serverFile(classes, importExtension, ownModels, callable) },
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
     ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
+    { name: 'cloud.ts', text: cloudFile(schema, known, importExtension) },
     ...otherFiles(schema, known, importExtension, switches),
   ];
 }

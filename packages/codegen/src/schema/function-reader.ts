@@ -128,7 +128,7 @@ function nameProblem(name: string): string | undefined {
 }
 
 function freeTypeName(name: string, taken: Set<string>): string {
-  const typesOf = (typeName: string): string[] => [`${typeName}Params`, `${typeName}Result`];
+  const typesOf = (typeName: string): string[] => [`${typeName}Params`, `${typeName}Result`, `${typeName}Arguments`];
   let typeName = pascalCase(name);
   while (typesOf(typeName).some((type) => taken.has(type))) typeName += '_';
   for (const type of typesOf(typeName)) taken.add(type);

@@ -49,7 +49,8 @@ const runtimeNames = [
   ...['RelationWhere', 'RowFilter', 'RuntimeClient', 'RuntimeServerClient', 'ServerClient', 'ServerClientOptions'],
   ...['StringKeyWhere', 'StringWhere', 'UntypedArrayWhere', 'UpdateOf', 'allModels', 'known', 'createClient'],
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
-  ...['Auth', 'ServerAuth', 'StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK'],
+  ...['Auth', 'ServerAuth', 'StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK', 'CloudClass'],
+  ...['CloudEnvironment', 'CloudFunction', 'CloudHandlers', 'CloudJob', 'CloudModels', 'CloudTriggers', 'classes'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
@@ -59,6 +60,7 @@ const appNames = [
     'AuthError',
     'AuthProviders',
     'BatchError',
+    'CloudError',
     'ConnectionError',
     'InterruptedError',
     'ParseError',
@@ -67,7 +69,7 @@ const appNames = [
     'TimeoutError',
     'ValidationError',
   ],
-  ...['add', 'addUnique', 'increment', 'relativeTime', 'remove', 'unset', 'RelativeTime'],
+  ...['add', 'addUnique', 'increment', 'relativeTime', 'remove', 'unset', 'RelativeTime', 'defineCloud'],
 ];
 
 /** Type parameters of generated classes and methods: a class of that name would be hidden inside them. */
@@ -93,11 +95,24 @@ const clientMembers = [
   ...['then', 'transaction', 'collection'],
 ];
 
+/** What stands beside the classes in cloud code (`cloud.Post`). */
+const cloudMembers = ['afterLogin', 'afterLogout', 'beforeConnect', 'beforeLogin', 'beforePasswordResetRequest'];
+
 const objectMembers = Object.getOwnPropertyNames(Object.prototype);
 
 /** Names that no class may have in code, nor anything else that is generated for a class. */
 export const reservedModelNames: ReadonlySet<string> = new Set([
-  ...[keywords, globals, runtimeNames, appNames, typeParameters, clientMembers, objectMembers, ['prototype']].flat(),
+  ...[
+    keywords,
+    globals,
+    runtimeNames,
+    appNames,
+    typeParameters,
+    clientMembers,
+    cloudMembers,
+    objectMembers,
+    ['prototype'],
+  ].flat(),
 ]);
 
 /** Members of every model, and keys of every filter: `db.Post.where({ or: … })`. */

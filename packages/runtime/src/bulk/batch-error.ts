@@ -1,4 +1,5 @@
 import type { Model } from '../model/model.js';
+import { refusedValues } from '../refused-values.js';
 import { ConnectionError, ParseError } from '../transport/errors.js';
 import { ValidationError } from '../values/validation-error.js';
 
@@ -54,7 +55,7 @@ export function failureOf<Item>(
   error: Error,
   outcome: FailureOutcome = outcomeOf(error),
 ): BatchFailure<Item> {
-  return { object, error, outcome };
+  return { object, error: refusedValues(error), outcome };
 }
 
 function outcomeOf(error: Error): FailureOutcome {

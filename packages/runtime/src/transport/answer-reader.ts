@@ -29,7 +29,9 @@ export function refusalIn(
   const { code, error, message } = answer;
   const reason = [error, message].find((text) => typeof text === 'string');
   if (typeof code !== 'number' && reason === undefined) return undefined;
-  return new ParseError(typeof code === 'number' ? code : 0, shortened(reason), request, status);
+  // What cloud code refuses may carry a list, which a cut would break.
+  const text = code === 142 && reason !== undefined ? reason : shortened(reason);
+  return new ParseError(typeof code === 'number' ? code : 0, text, request, status);
 }
 
 /** Some of the server's messages quote the whole value that it refused. */

@@ -10,7 +10,7 @@ export interface ValidationIssue {
   readonly file?: ParseFile;
 }
 
-/** What the caller gave cannot be sent; nothing was. */
+/** What the caller gave cannot be sent, and nothing was; or Cloud Code refused it, then `cause` is the server's answer. */
 export class ValidationError extends Error {
   override readonly name: string = 'ValidationError';
   readonly issues: readonly ValidationIssue[];

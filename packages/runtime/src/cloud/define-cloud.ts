@@ -1,0 +1,85 @@
+import type { ClientModels } from '../client.js';
+import type { DeclaredCalls } from './call-handlers.js';
+import { functionHandlers, jobHandlers } from './call-handlers.js';
+import { type Handler, objectTrigger, runOf, told, triggersOf } from './class-triggers.js';
+import { type CloudClientOptions, Clients, type MakeClient } from './clients.js';
+import { fileTriggers } from './file-triggers.js';
+import type { ParseSDK } from './parse-sdk.js';
+import { Registrar } from './registrar.js';
+
+/** What generated code tells of an application; `Cloud` is what its handlers are typed by. */
+export interface CloudModels<Cloud> {
+  readonly classes: ClientModels;
+  readonly functions: DeclaredCalls;
+  readonly jobs: DeclaredCalls;
+  readonly createClient: MakeClient;
+  /** For the compiler alone: nothing is there. */
+  readonly cloud?: Cloud;
+}
+
+export interface CloudOptions extends CloudClientOptions {
+  /** The `Parse` of the server: the global one unless told. */
+  readonly Parse?: unknown;
+  /** Whether handlers of an earlier call may be replaced, as where a server is started anew in the same process. */
+  readonly replace?: boolean;
+}
+
+/**
+ * Registers cloud code: triggers, functions and jobs, with the models of the application. To be called in the module that
+ * Parse Server loads as its option `cloud`.
+ *
+ * Clients in handlers talk to the same server over its `serverURL`, which the server must reach itself, from an address
+ * that its `masterKeyIps` allow.
+ *
+ * @param models what `generated/cloud.ts` exports
+ * @throws TypeError when there is no `Parse`, for a handler that is no function, and where there is one already
+ */
+export function defineCloud<Cloud>(
+  models: CloudModels<Cloud>,
+  define: (cloud: Cloud) => void,
+  options: CloudOptions = {},
+): void {
+  const { Parse = (globalThis as { Parse?: unknown }).Parse, replace = false, ...clientOptions } = options;
+  if (!isServerSDK(Parse)) {
+    throw new TypeError(
+      'defineCloud finds no Parse with cloud code: call it in the module that Parse Server loads as its option cloud, or give it { Parse }.',
+    );
+  }
+  const clients = new Clients(models.createClient, Parse, clientOptions);
+  define(cloudOf(models, new Registrar(Parse, clients, replace)) as Cloud);
+}
+
+function cloudOf({ classes, functions, jobs }: CloudModels<unknown>, registrar: Registrar): object {
+  const ofClasses = Object.entries(classes)
+    // Of sessions Parse Server has one trigger only, which stands beside the classes.
+    .filter(([, { schema }]) => schema.className !== '_Session')
+    .map(([name, { schema }]) => [name, triggersOf(registrar, name, schema.className)]);
+  return {
+    ...Object.fromEntries(ofClasses),
+    ...Object.fromEntries(accountTriggers.map((name) => [name, accountTrigger(registrar, name)])),
+    files: fileTriggers(registrar),
+    beforeConnect: connectTrigger(registrar),
+    functions: functionHandlers(registrar, functions),
+    jobs: jobHandlers(registrar, jobs),
+  };
+}
+
+const accountTriggers = ['beforeLogin', 'afterLogin', 'afterLogout', 'beforePasswordResetRequest'];
+
+function accountTrigger(registrar: Registrar, name: string): (handler: Handler, options?: object) => void {
+  return (handler, options) =>
+    registrar.trigger(name, name, undefined, runOf(objectTrigger, handler, name, registrar), options);
+}
+
+function connectTrigger(registrar: Registrar): (handler: Handler, options?: object) => void {
+  const name = 'beforeConnect';
+  return (handler, options) => {
+    const run = runOf((_, caller) => handler(told(caller, { event: 'connect' })), handler, name, registrar);
+    registrar.trigger(name, name, undefined, run, options);
+  };
+}
+
+function isServerSDK(value: unknown): value is ParseSDK {
+  const cloud = (value as { Cloud?: { define?: unknown } } | undefined)?.Cloud;
+  return typeof cloud?.define === 'function';
+}

@@ -1,0 +1,76 @@
+import { ParseFile } from '../values/parse-file.js';
+import { describe, isPlainObject } from '../wire/encode.js';
+import type { Caller } from './caller.js';
+import { type Handler, runOf, told } from './class-triggers.js';
+import type { ParseSDK, SdkFile, SdkRequest } from './parse-sdk.js';
+import type { Registrar } from './registrar.js';
+import type { CloudFile, FileChange } from './requests.js';
+
+const triggers = ['beforeSave', 'afterSave', 'beforeDelete', 'afterDelete', 'beforeFind', 'afterFind'];
+
+/** What `cloud.files` offers (server: `Routers/FilesRouter.js`). */
+export function fileTriggers(registrar: Registrar): object {
+  return Object.fromEntries(
+    triggers.map((trigger) => {
+      const name = `files.${trigger}`;
+      const register = (handler: Handler, options?: object): void =>
+        registrar.trigger(name, trigger, registrar.sdk.File, runOf(runFile, handler, name, registrar), options);
+      return [trigger, register];
+    }),
+  );
+}
+
+async function runFile(
+  request: SdkRequest,
+  caller: Caller,
+  handler: Handler,
+  name: string,
+  sdk: ParseSDK,
+): Promise<unknown> {
+  const { file, fileSize } = request;
+  if (!file) return undefined;
+  const size = typeof fileSize === 'number' ? fileSize : undefined;
+  const answer = await handler(told(told(caller, { file: fileOf(file), size }), download(request)));
+  if (answer === undefined || name !== 'files.beforeSave') return undefined;
+  if (answer instanceof ParseFile) return storedFile(answer, sdk);
+  if (isPlainObject(answer)) return changedFile(file, answer as FileChange, sdk);
+  throw new TypeError(`${name} returned ${describe(answer)}: it can return what is to be changed, or nothing.`);
+}
+
+function fileOf(file: SdkFile): CloudFile {
+  return {
+    name: file.name(),
+    url: file.url(),
+    metadata: { ...file.metadata() },
+    tags: { ...file.tags() },
+    data: async () => new Uint8Array(Buffer.from(await file.getData(), 'base64')),
+  };
+}
+
+/** How the file is handed out. */
+function download(request: SdkRequest): object {
+  return {
+    responseHeaders: (request.responseHeaders ??= {}),
+    get forceDownload(): boolean {
+      return request.forceDownload === true;
+    },
+    set forceDownload(isForced: boolean) {
+      request.forceDownload = isForced;
+    },
+  };
+}
+
+/** A file that is stored already: Parse Server stores none then. */
+function storedFile(stored: ParseFile, sdk: ParseSDK): SdkFile {
+  const file = new sdk.File(stored.name, undefined);
+  return Object.assign(file, { _url: stored.url });
+}
+
+async function changedFile(file: SdkFile, change: FileChange, sdk: ParseSDK): Promise<SdkFile | undefined> {
+  const { name, data, contentType, metadata, tags } = change;
+  if (metadata) file.setMetadata(metadata);
+  if (tags) file.setTags(tags);
+  if (name === undefined && data === undefined && contentType === undefined) return undefined;
+  const base64 = data ? Buffer.from(data).toString('base64') : await file.getData();
+  return new sdk.File(name ?? file.name(), { base64 }, contentType, file.metadata(), file.tags());
+}

@@ -1,0 +1,99 @@
+import type { JsonObject, JsonValue } from '../json.js';
+
+/**
+ * What is used of the `Parse` that Parse Server makes global for its cloud code (the `parse` SDK's `node` build). Only
+ * this: no package has to be installed for its types.
+ */
+export interface ParseSDK {
+  readonly applicationId?: string | undefined;
+  readonly serverURL?: string | undefined;
+  readonly masterKey?: string | undefined;
+  readonly javaScriptKey?: string | undefined;
+  readonly Object: { fromJSON(json: JsonObject): SdkObject };
+  readonly Query: new (className: string) => SdkQuery;
+  readonly File: new (
+    name: string,
+    data: { readonly base64: string } | undefined,
+    contentType?: string,
+    metadata?: object,
+    tags?: object,
+  ) => SdkFile;
+  readonly Error: new (code: number, message: string) => Error;
+  readonly Cloud: SdkCloud;
+}
+
+/** An object of the SDK, and the changes of it that are to be saved. */
+export interface SdkObject {
+  readonly id?: string | undefined;
+  readonly className: string;
+  toJSON(): JsonObject;
+  dirtyKeys(): string[];
+  op(name: string): { toJSON(): JsonValue } | undefined;
+  set(values: JsonObject, options: { readonly ignoreValidation: boolean }): unknown;
+  revert(...names: string[]): void;
+  getSessionToken?(): string | undefined;
+}
+
+export interface SdkQuery {
+  readonly className: string;
+  toJSON(): JsonObject;
+  withJSON(json: JsonObject): SdkQuery;
+}
+
+export interface SdkFile {
+  name(): string;
+  url(): string | undefined;
+  getData(): Promise<string>;
+  metadata(): Record<string, unknown>;
+  tags(): Record<string, unknown>;
+  setMetadata(metadata: object): void;
+  setTags(tags: object): void;
+}
+
+/** A request as Parse Server hands it to a handler (its `triggers.js`, `FunctionsRouter.js` and LiveQuery server). */
+export interface SdkRequest {
+  object?: SdkObject;
+  original?: SdkObject | null;
+  readonly objects?: readonly SdkObject[];
+  query?: SdkQuery;
+  readonly isGet?: boolean;
+  readPreference?: unknown;
+  includeReadPreference?: unknown;
+  subqueryReadPreference?: unknown;
+  sendEvent?: boolean;
+  forceDownload?: boolean;
+  responseHeaders?: Record<string, string>;
+  readonly count?: boolean;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly user?: SdkObject;
+  readonly master?: boolean;
+  readonly isReadOnly?: boolean;
+  readonly useMasterKey?: boolean;
+  readonly sessionToken?: string;
+  readonly installationId?: string;
+  readonly ip?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly context?: Record<string, unknown>;
+  readonly log?: SdkLog;
+  readonly file?: SdkFile;
+  readonly fileSize?: number | null;
+  readonly contentType?: string;
+  readonly event?: string;
+  readonly jobId?: string;
+  message?(text: string): Promise<unknown>;
+}
+
+export interface SdkLog {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+export type SdkHandler = (request: SdkRequest) => unknown;
+
+/** How handlers are registered (server: `cloud-code/Parse.Cloud.js`). */
+export interface SdkCloud {
+  define(name: string, handler: SdkHandler, validator?: object): void;
+  job(name: string, handler: SdkHandler): void;
+  readonly [trigger: string]: unknown;
+}

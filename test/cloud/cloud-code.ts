@@ -1,0 +1,197 @@
+import { ACL, GeoPoint, ParseFile, ValidationError } from '@parse-orm/runtime';
+import { CloudError, defineCloud } from '@parse-orm/runtime/cloud';
+import type { Observation } from '../runtime/generated/index.js';
+import { models } from '../runtime/generated/cloud.js';
+import type { ServerClient } from '../runtime/generated/server.js';
+
+/** Runs in the process of the server of these tests: what an observation says in its notes is what happens to it. */
+defineCloud(models, (cloud) => {
+  const seen: Record<string, unknown[]> = {};
+  const note = (name: string, what: unknown): void => void (seen[name] ??= []).push(what);
+
+  cloud.functions.suggestSpecies(async ({ params: { name }, client }) => {
+    // What the triggers saw, for the tests to look at.
+    if (name.startsWith('seen:')) throw new CloudError(JSON.stringify(seen[name.slice(5)] ?? []), 142);
+    if (name.startsWith('wrong:')) throw wrongs[name.slice(6)]?.();
+    if (name === 'mine') return (await client.Survey.find()) as never;
+    return client.Species.where({ scientificName: { startsWith: name } })
+      .orderBy('scientificName')
+      .find();
+  });
+
+  cloud.functions.observationSummary(
+    async ({ params, client, user, isMaster, context }) => {
+      const query = client.Observation.where({ species: params.species });
+      const found = await (params.since ? query.where({ observedAt: { gte: params.since } }) : query)
+        .include({ species: true })
+        .orderBy('-observedAt')
+        .find();
+      note('summary', {
+        user: user?.objectId,
+        isMaster,
+        context,
+        species: (await params.species.fetch()).scientificName,
+      });
+      return { count: found.length, latest: found[0], places: found.flatMap(({ location }) => location ?? []) };
+    },
+    { requireUserKeys: [] },
+  );
+
+  cloud.jobs.archiveSurveys(async ({ params, message, client, isMaster }) => {
+    void message('begun');
+    const ended = client.Survey.where({ endsAt: { lt: params.before } });
+    await message(`${await ended.count()} to do, ${isMaster ? 'as master' : 'as somebody'}`);
+    if (params.before < new Date(0)) throw new CloudError('nothing was that early');
+  });
+
+  cloud.Observation.beforeSave(async ({ object, original, user, client, isMaster, context }) => {
+    note('beforeSave', { changed: object.changedFields(), was: original?.notes, user: user?.objectId, isMaster });
+    context['notes'] = object.notes;
+    await change(object, client);
+  });
+
+  cloud.Observation.afterSave(async ({ object, original, context, client }) => {
+    note('afterSave', {
+      id: object.objectId,
+      was: original?.notes,
+      context: context['notes'],
+      dirty: object.isDirty(),
+    });
+    if (object.notes === 'counts') {
+      const survey = client.asMaster().Survey.pointer(object.survey?.objectId ?? '');
+      await client.asMaster().Survey.update(survey, { title: `${object.individuals} seen` });
+    }
+    if (object.notes === 'fails afterwards') throw new Error('too late');
+  });
+
+  cloud.Observation.beforeDelete(({ object, user }) => {
+    note('beforeDelete', { notes: object.notes, user: user?.objectId });
+    if (object.notes === 'stays') throw new CloudError('It stays.', 119);
+  });
+  cloud.Observation.afterDelete(({ object }) => note('afterDelete', object.objectId));
+
+  cloud.Reserve.beforeFind(({ query, isMaster, isGet, isCount }) => {
+    note('beforeFind', { isGet, isCount });
+    return isMaster ? undefined : query.where({ isOpen: true }).omit('contact');
+  });
+  cloud.Reserve.afterFind(({ objects, user }) => {
+    for (const reserve of objects) reserve.name = `${reserve.name}!`;
+    return user ? objects.filter(({ name }) => !name.startsWith('hidden')) : undefined;
+  });
+  cloud.Comment.beforeFind(({ query, client }) => {
+    if (client.Comment === undefined) return query;
+    return query.orderBy('-likes').limit(2).include({ author: true });
+  });
+  cloud.Role.beforeFind(() => []);
+
+  cloud.beforeLogin(({ object }) => {
+    note('beforeLogin', object.username);
+    if (object.displayName === 'banned') throw new ValidationError([{ path: 'User.username', message: 'is banned.' }]);
+  });
+  cloud.afterLogin(async ({ object, client }) => {
+    note('afterLogin', [object.username, await client.Session.count(), 'sessionToken' in object.toJSON()]);
+  });
+  cloud.afterLogout(({ object }) => note('afterLogout', object.user?.objectId));
+  cloud.beforePasswordResetRequest(({ object }) => {
+    note('beforePasswordResetRequest', object.username);
+    if (object.displayName === 'stuck') throw new CloudError('Ask the office.');
+  });
+
+  cloud.files.beforeSave(async ({ file, size }) => {
+    const text = new TextDecoder().decode(await file.data());
+    note('file', [file.name, size, text]);
+    if (text === 'refuse') throw new CloudError('No such file.', 130);
+    if (text === 'elsewhere') return new ParseFile('elsewhere.txt', 'https://files.example.com/elsewhere.txt');
+    if (text === 'shout') return { data: new TextEncoder().encode('SHOUT'), name: 'loud.txt' };
+    return { metadata: { checked: true } };
+  });
+  cloud.files.afterSave(({ file, user }) => note('file saved', [file.url !== undefined, user?.username]));
+  cloud.files.beforeDelete(({ file }) => note('file goes', file.name));
+  cloud.files.afterDelete(({ file }) => note('file gone', file.name));
+  cloud.files.beforeFind(({ file }) => {
+    if (file.name.endsWith('secret.txt')) throw new CloudError('Not for you.');
+  });
+  cloud.files.afterFind((request) => {
+    request.forceDownload = true;
+    request.responseHeaders['X-Seen'] = 'yes';
+  });
+
+  cloud.beforeConnect(({ user }) => note('beforeConnect', user?.username));
+  cloud.Species.beforeSubscribe(({ query, user }) => {
+    if (!user) throw new CloudError('Log in first.', 119);
+    return query.where({ group: 'bird' });
+  });
+  cloud.Species.afterLiveQueryEvent((request) => {
+    note('event', [request.event, request.object.scientificName, request.original?.scientificName]);
+    if (request.object.commonName === 'quiet') request.sendEvent = false;
+    else request.object.commonName = 'heard';
+  });
+
+  cloud.Survey.beforeSave(() => undefined, { requireUser: true });
+
+  const twice: string[] = [];
+  for (const again of [
+    () => cloud.Observation.beforeSave(() => undefined),
+    () => cloud.functions.suggestSpecies(() => []),
+    () => cloud.files.afterFind(() => undefined),
+    () => cloud.beforeLogin(() => undefined),
+    () => cloud.jobs.archiveSurveys(() => undefined),
+  ]) {
+    try {
+      again();
+    } catch (error) {
+      twice.push(String(error));
+    }
+  }
+  seen['twice'] = twice;
+});
+
+/** What handlers may throw. */
+const wrongs: { readonly [name: string]: () => unknown } = {
+  validation: () =>
+    new ValidationError([
+      { path: 'Species.scientificName', message: 'has two words.\nAlways.' },
+      { path: 'Species.group key', message: 'is "bird" or so.' },
+    ]),
+  cloud: () => new CloudError('Come back tomorrow.', 155),
+  unknown: () => new TypeError('password hunter2 does not fit /srv/app/secrets.json'),
+  text: () => 'masterKey=abc',
+  nothing: () => undefined,
+};
+
+async function change(object: Observation, client: ServerClient): Promise<void> {
+  switch (object.notes) {
+    case 'every kind':
+      object.tags = ['set'];
+      object.location = new GeoPoint(1, 2);
+      object.observedAt = new Date('2026-01-02T03:04:05.678Z');
+      object.weather = { temperature: 3 };
+      // PostgreSQL's adapter cannot change Bytes that are stored.
+      if (object.isNew) object.photoChecksum = new Uint8Array([1, 2, 3]);
+      object.ACL = ACL.publicRead();
+      object.increment('individuals', 4).unset('isRare');
+      return;
+    case 'related': {
+      const [first] = await client.asMaster().User.limit(1).find();
+      if (first) object.confirmedBy.add(first);
+      return;
+    }
+    case 'merged':
+      object.increment('individuals', 10).add('tags', 'by the server').addUnique('scores', 1);
+      return;
+    case 'nested':
+      object.set('weather.temperature', 20).increment('weather.temperature', 1.5);
+      return;
+    case 'reverted':
+      object.revert('status');
+      return;
+    case 'refused':
+      throw new ValidationError([{ path: 'Observation.notes', message: 'says "refused".' }]);
+    case 'impossible':
+      object.individuals = Number.NaN;
+      return;
+    case 'breaks':
+      throw new Error('the connection to postgres://user:secret@db failed');
+    default:
+  }
+}

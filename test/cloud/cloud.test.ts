@@ -1,0 +1,15 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { saveTriggers } from './save-triggers.js';
+import { type CloudWorld, startCloudWorld } from './world.js';
+
+// One server for all of them: what each trigger does is told in files of their own.
+let world: CloudWorld;
+const inWorld = (): CloudWorld => world;
+
+beforeAll(async () => {
+  world = await startCloudWorld();
+}, 60_000);
+
+afterAll(() => world.server.stop());
+
+saveTriggers(inWorld);

@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACL, BatchError, GeoPoint, ParseError, ValidationError, increment } from '@parse-orm/runtime';
+import type { ObservationInput, Species } from '../runtime/generated/index.js';
+import { newSpecies } from '../runtime/world.js';
+import type { CloudWorld } from './world.js';
+
+export function saveTriggers(inWorld: () => CloudWorld): void {
+  let kingfisher: Promise<Species> | undefined;
+
+  /** What an observation of Mara's cannot do without. */
+  async function input(notes: string): Promise<ObservationInput> {
+    const { mara, anyone } = inWorld();
+    const species = await (kingfisher ??= newSpecies(anyone));
+    return { species, observer: { className: '_User', objectId: mara.objectId }, observedAt: new Date(), notes };
+  }
+
+  describe('beforeSave', () => {
+    test('what it changes of a new object is stored, of every kind, and known to the client at once', async () => {
+      const { mara, master } = inWorld();
+      const made = await mara.db.Observation.create({ ...(await input('every kind')), isRare: true, individuals: 2 });
+      const stored = await master.Observation.get(made.objectId);
+
+      for (const observation of [made, stored]) {
+        expect(observation.tags).toEqual(['set']);
+        expect(observation.location).toEqual(new GeoPoint(1, 2));
+        expect(observation.observedAt).toEqual(new Date('2026-01-02T03:04:05.678Z'));
+        expect(observation.weather).toEqual({ temperature: 3 });
+        expect([...(observation.photoChecksum ?? [])]).toEqual([1, 2, 3]);
+        expect(observation.individuals).toBe(6);
+      }
+      expect(stored.isRare).toBeUndefined();
+      expect(stored.ACL?.equals(ACL.publicRead())).toBe(true);
+    });
+
+    test('of a stored one too; operations of client and trigger become one', async () => {
+      const { mara, master } = inWorld();
+      const made = await mara.db.Observation.create({ ...(await input('plain')), tags: ['a'], scores: [1, 2] });
+      await mara.db.Observation.update(made, { notes: 'merged', individuals: increment(5) });
+      made.add('tags', 'by the client');
+      made.notes = 'merged';
+      await made.save();
+      const stored = await master.Observation.get(made.objectId);
+
+      expect(stored.individuals).toBe(1 + 15 + 10);
+      // PostgreSQL's adapter mixes what was there before it appends.
+      expect([...(stored.tags ?? [])].sort()).toEqual(['a', 'by the client', 'by the server', 'by the server']);
+      expect([...(stored.scores ?? [])].sort()).toEqual([1, 2]);
+      expect(made.individuals).toBe(26);
+
+      await mara.db.Observation.update(made, { notes: 'every kind' });
+      expect(await master.Observation.get(made.objectId)).toMatchObject({ individuals: 30, tags: ['set'] });
+    });
+
+    test('members of relations, keys of objects, and what a client wants to change and may not', async () => {
+      const { mara, master } = inWorld();
+      const made = await mara.db.Observation.create(await input('related'));
+      expect(await made.confirmedBy.query().count()).toBe(1);
+
+      await mara.db.Observation.update(made, { notes: 'plain', weather: { temperature: 1, wind: 'calm' } });
+      await mara.db.Observation.update(made, { notes: 'nested' });
+      expect((await master.Observation.get(made.objectId)).weather).toEqual({ temperature: 21.5, wind: 'calm' });
+
+      await mara.db.Observation.update(made, { notes: 'nested', 'weather.temperature': increment(100) });
+      expect((await master.Observation.get(made.objectId)).weather).toEqual({ temperature: 21.5, wind: 'calm' });
+
+      await mara.db.Observation.update(made, { notes: 'reverted', status: 'verified', isRare: true });
+      expect(await master.Observation.get(made.objectId)).toMatchObject({ status: 'draft', isRare: true });
+    });
+
+    test('it is told who asks, what they change, how it was, and the context, which goes on to afterSave', async () => {
+      const { mara, master, seen } = inWorld();
+      const made = await mara.db.Observation.create(await input('told'));
+      made.notes = 'told again';
+      await made.save();
+      await master.Observation.update(made, { isRare: false });
+      const before = (await seen('beforeSave')).slice(-3);
+
+      expect(before).toEqual([
+        { changed: expect.arrayContaining(['notes', 'species', 'observer']), user: mara.objectId, isMaster: false },
+        { changed: ['notes'], was: 'told', user: mara.objectId, isMaster: false },
+        { changed: ['isRare'], was: 'told again', isMaster: true },
+      ]);
+      expect((await seen('afterSave')).at(-2)).toEqual({
+        ...{ id: made.objectId, was: 'told', context: 'told again', dirty: false },
+      });
+    });
+
+    test('a ValidationError reaches the client as one: alone, in a batch, and of many', async () => {
+      const { mara } = inWorld();
+      const issues = [{ path: 'Observation.notes', message: 'says "refused".' }];
+      const refused = await input('refused');
+      const error: unknown = await mara.db.Observation.create(refused).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ValidationError);
+      expect(error).toMatchObject({ issues, cause: { code: 142, request: { path: '/classes/Observation' } } });
+      expect((error as Error).cause).toBeInstanceOf(ParseError);
+
+      const together = [mara.db.Observation.create(refused), mara.db.Observation.create(await input('fine'))];
+      const [first, second] = await Promise.allSettled(together);
+      expect(first).toMatchObject({ status: 'rejected', reason: { name: 'ValidationError', issues } });
+      expect(second).toMatchObject({ status: 'fulfilled' });
+
+      const many = mara.db.saveAll([mara.db.Observation.build(refused), mara.db.Observation.build(await input('ok'))]);
+      const failures = await many.catch((reason: unknown) => (reason as BatchError).failures);
+      expect(failures).toMatchObject([{ error: { name: 'ValidationError', issues }, outcome: 'refused' }]);
+    });
+
+    test('what it gives to the object and nobody can store is refused by name; nothing is stored', async () => {
+      const { mara, master } = inWorld();
+      await expect(mara.db.Observation.create(await input('impossible'))).rejects.toMatchObject({
+        issues: [{ path: 'Observation.individuals', message: expect.stringContaining('is NaN') }],
+      });
+      expect(await master.Observation.where({ notes: 'impossible' }).count()).toBe(0);
+    });
+
+    test('an error that nobody expected says no word of itself to the client, and all to the log', async () => {
+      const { mara, log } = inWorld();
+      await expect(mara.db.Observation.create(await input('breaks'))).rejects.toMatchObject({
+        code: 141,
+        reason: 'Observation.beforeSave failed: the log of the server says why.',
+      });
+      expect(log.join('\n')).toContain('Observation.beforeSave failed. Error: the connection to');
+    });
+
+    test('who may pass is for Parse Server to check', async () => {
+      const { anyone, mara } = inWorld();
+      const reserve = await anyone.Reserve.create({ name: 'Reed Lake' });
+      const survey = {
+        title: 'x',
+        reserve,
+        lead: { className: '_User', objectId: mara.objectId },
+        startsAt: new Date(),
+      };
+      await expect(anyone.Survey.create(survey as never)).rejects.toMatchObject({
+        code: 142,
+        name: 'ValidationFailed',
+      });
+      expect((await mara.db.Survey.create(survey as never)).isNew).toBe(false);
+    });
+  });
+
+  test('afterSave can change other objects, and fails without harm', async () => {
+    const { mara, master, anyone } = inWorld();
+    const reserve = await anyone.Reserve.create({ name: 'Reed Lake' });
+    const lead = { className: '_User' as const, objectId: mara.objectId };
+    const survey = await mara.db.Survey.create({ title: 'none yet', reserve, lead, startsAt: new Date() });
+    await mara.db.Observation.create({ ...(await input('counts')), survey, individuals: 7 });
+    expect((await master.Survey.get(survey.objectId)).title).toBe('7 seen');
+
+    const made = await mara.db.Observation.create(await input('fails afterwards'));
+    expect(made.isNew).toBe(false);
+  });
+
+  test('beforeDelete refuses, afterDelete hears of it', async () => {
+    const { mara, master, seen } = inWorld();
+    const stays = await mara.db.Observation.create(await input('stays'));
+    await expect(stays.delete()).rejects.toMatchObject({ code: 119, reason: 'It stays.' });
+    expect(await master.Observation.where({ objectId: stays.objectId }).exists()).toBe(true);
+
+    const goes = await mara.db.Observation.create(await input('goes'));
+    await goes.delete();
+    expect((await seen('beforeDelete')).at(-1)).toEqual({ notes: 'goes', user: mara.objectId });
+    expect((await seen('afterDelete')).at(-1)).toBe(goes.objectId);
+  });
+}
