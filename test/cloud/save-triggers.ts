@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ACL, BatchError, GeoPoint, ParseError, ValidationError, increment } from '@parse-orm/runtime';
+import { ACL, type BatchError, GeoPoint, ParseError, ValidationError, increment } from '@parse-orm/runtime';
 import type { ObservationInput, Species } from '../runtime/generated/index.js';
 import { newSpecies } from '../runtime/world.js';
 import type { CloudWorld } from './world.js';
