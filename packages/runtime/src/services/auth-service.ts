@@ -67,16 +67,12 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     const { body = {}, ...request } = this.#draft(values).save.request;
     const own = { [provider]: authData as JsonObject, ...(mfa !== undefined && { mfa: { token: mfa } }) };
     let isNew = false;
-    const user = await this.#enter(
-      'logInWith',
-      { ...request, body: { ...body, authData: own } },
-      options,
-      ({ row }) => {
-        // The row of a user who was there before is whole.
-        isNew = row['updatedAt'] === undefined;
-        return this.#current.userOf(row);
-      },
-    );
+    const user = await this.#enter('logInWith', { ...request, body: { ...body, authData: own } }, options, (answer) => {
+      if (answer.secrets.sessionToken === undefined) throw noSession(request);
+      // The row of a user who was there before is whole.
+      isNew = answer.row['updatedAt'] === undefined;
+      return this.#current.userOf(answer.row);
+    });
     return isNew ? this.#refreshed(user, options) : user;
   }
 
@@ -244,6 +240,12 @@ function idOf(target: string | { readonly objectId: string }): string {
 function objectIn(holder: JsonObject, name: string): JsonObject {
   const value = holder[name];
   return isJsonObject(value) ? value : {};
+}
+
+/** The server made a user and opened no session (its `preventLoginWithUnverifiedEmail`). */
+function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>): AuthError {
+  const reason = 'The server opens no session for a user whose e-mail address is not verified, as this new one.';
+  return new AuthError('emailNotVerified', new ParseError(205, reason, { method, path }));
 }
 
 /** MFA is there, too, for who could enrol for it and has not. */

@@ -72,7 +72,8 @@ export interface Auth<User, Input, Session> {
   /**
    * Logs in with what a provider says; who comes for the first time becomes a user.
    *
-   * @throws AuthError `providerUnknown` where the server is not set up for it, `mfaRequired`, `mfaWrong`
+   * @throws AuthError `providerUnknown` where the server is not set up for it, `providerRefused`, `mfaRequired`, `mfaWrong`,
+   * `emailNotVerified` where the server lets nobody in without a verified address
    */
   logInWith<Provider extends AuthProvider>(
     provider: Provider,
