@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.js';
+import { type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import type { Caller, Headers } from '../transport/caller.js';
 import type { ParseError } from '../transport/errors.js';
@@ -35,9 +35,10 @@ export class SessionCaller implements Caller {
     return { ...sessionHeaders(this.#session.token), ...this.#masterKey };
   }
 
-  /** What is written about users may be answered with a session. */
+  /** What is written about users may be answered with a session, and what the own user is read by is (`ClassesRouter.js`). */
   answered(request: ApiRequest, answer: JsonValue, headers: Headers): JsonValue | Promise<JsonValue> {
-    if (request.method === 'GET' || !request.path.startsWith('/users')) return answer;
+    const isRead = request.method === 'GET' && !(isJsonObject(answer) && 'sessionToken' in answer);
+    if (isRead || !request.path.startsWith('/users')) return answer;
     return import('./user-answer.js').then(({ withoutSecrets }) =>
       withoutSecrets(this.#session, request, answer, headers[tokenHeader]),
     );

@@ -3,7 +3,7 @@ import type { ApiRequest } from '../transport/api-request.js';
 import type { SessionHolder } from './session-holder.js';
 
 /**
- * The answer to a write of a user without what opens the account: the token of a session, the recovery codes of MFA. A
+ * The answer about a user without what opens the account: the token of a session, the recovery codes of MFA. A
  * changed password gives a new token in place of the old one, which ends with all others (server: `RestWrite.js`).
  */
 export async function withoutSecrets(
@@ -19,7 +19,7 @@ export async function withoutSecrets(
     ...(sessionToken !== undefined && { sessionToken }),
     ...(authDataResponse !== undefined && { authDataResponse }),
   });
-  if (path === pathOfUser(session)) noteOwn(session, method, token);
+  if (method !== 'GET' && path === pathOfUser(session)) noteOwn(session, method, token);
   await session.stored;
   return rest;
 }
