@@ -169,7 +169,9 @@ test('the server’s own log holds no password', async () => {
   const db = visitor();
   await db.auth.logIn(person);
   await db.auth.changePassword('another password of mine');
-  await expect(db.auth.logIn({ ...person, password: 'a wrong password of mine' })).rejects.toThrow();
+  await expect(db.auth.logIn({ ...person, password: 'a wrong password of mine' })).rejects.toMatchObject({
+    problem: 'wrongCredentials',
+  });
 
   const log = logged.join('\n');
   for (const secret of [person.password, 'another password of mine', 'a wrong password of mine']) {
