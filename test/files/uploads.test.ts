@@ -4,18 +4,20 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ParseFile, type FileData } from '@parse-orm/runtime';
+import { ParseFile, type FileData, type FileProgress, storableFileName } from '@parse-orm/runtime';
 import { type RecordedClient, recordedClient, signUp, testServer } from '../runtime/world.js';
 
 const text = 'Grüße, 🦜';
 const bytes = new TextEncoder().encode(text);
 let user: RecordedClient['db'];
+let master: RecordedClient['db'];
 let folder: string;
 let path: string;
 
 beforeAll(async () => {
   const { db } = recordedClient();
   user = db.as((await signUp()).sessionToken);
+  master = db.asMaster();
   folder = mkdtempSync(join(tmpdir(), 'parse-orm-files-'));
   path = join(folder, 'on disk.txt');
   writeFileSync(path, text);
@@ -66,4 +68,247 @@ describe('what a file is made of', () => {
       expect(await stored(file)).toEqual({ text: '', type: expect.stringContaining('text/plain') });
     }
   });
+});
+
+describe('its name', () => {
+  test('is that of the data, made fit for the server', async () => {
+    const names = await Promise.all(
+      [
+        new File([text], 'Überraschung für Zoë (1).txt'),
+        new File([text], '../../etc/passwd'),
+        new File([text], '%2F..%2Fa b@c~d.txt'),
+        new File([text], '🦜🦜.png'),
+        new File([text], `${'x'.repeat(10_000)}.jpeg`),
+        new File([text], '.hidden'),
+        new Blob([text], { type: 'image/png' }),
+        createReadStream(path),
+      ].map(async (data) => (await user.files.upload(data)).name.replace(/^[0-9a-f]{32}_/, '')),
+    );
+
+    expect(names).toEqual([
+      'Uberraschung fur Zoe _1_.txt',
+      // No ending, so that the server adds one for what it takes the type to be.
+      'passwd.bin',
+      '_2F.._2Fa b@c~d.txt',
+      '_.png',
+      `${'x'.repeat(123)}.jpeg`,
+      '_.hidden',
+      'file.png',
+      'on disk.txt',
+    ]);
+  });
+
+  test.each([
+    ['../a.txt', 'may hold letters'],
+    ['a%2Fb.txt', 'may hold letters'],
+    ['a/b.txt', 'may hold letters'],
+    ['-a.txt', 'begins with'],
+    ['ü.txt', 'may hold letters'],
+    ['🦜.txt', 'may hold letters'],
+    ['a\r\nX-Header: b', 'may hold letters'],
+    ['', 'may hold letters'],
+    ['x'.repeat(10_000), 'has 10000 characters: 128 are allowed'],
+  ])('%j, when it was asked for, is refused before anything is sent', async (name, reason) => {
+    const { db, sent } = recordedClient();
+
+    const upload = db.files.upload(bytes, { name });
+
+    await expect(upload).rejects.toMatchObject({ name: 'ValidationError', message: expect.stringContaining(reason) });
+    expect(sent).toEqual([]);
+  });
+
+  test('what is made fit is what the server itself accepts', async () => {
+    const odd = [
+      '',
+      '..',
+      'con',
+      'a b',
+      '  ',
+      '日本.txt',
+      'a'.repeat(300),
+      `a.${'b'.repeat(300)}`,
+      '~x',
+      '@',
+      '\0',
+      'C:\\dir\\x.txt',
+    ];
+    for (const name of odd) {
+      const file = await master.files.upload(bytes, { name: storableFileName(name) });
+      expect(file.isNew).toBe(false);
+    }
+    expect(storableFileName('C:\\dir\\x.txt')).toBe('x.txt');
+  });
+});
+
+describe('its type', () => {
+  test.each<[string, FileData, { name?: string; type?: string }, string]>([
+    ['is what was told', bytes, { name: 'a', type: 'text/csv' }, 'text/csv'],
+    ['is that of the Blob', new Blob([text], { type: 'image/webp' }), {}, 'image/webp'],
+    ['is what the server knows of the ending', bytes, { name: 'a.mp4' }, 'video/mp4'],
+    ['is that of the ending also where another was told', bytes, { name: 'a.mp4', type: 'text/plain' }, 'video/mp4'],
+    ['is bytes where nothing is known', bytes, {}, 'application/octet-stream'],
+  ])('%s', async (_, data, details, type) => {
+    const file = await user.files.upload(data, details);
+    expect((await stored(file)).type).toMatch(new RegExp(`^${type}(;|$)`));
+  });
+
+  test.each(['image', 'image/', 'a/b\r\nX-Evil: 1', 'ä/b', ''])('%j is refused: it is none', async (type) => {
+    await expect(user.files.upload(bytes, { type })).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringContaining('files.upload type'),
+    });
+  });
+});
+
+describe('what is kept beside it', () => {
+  const metadata = { author: 'Zoë 🦜', n: 1, deep: { list: [1, 'x'] } };
+  const tags = { season: 'spring' };
+
+  test.each<[string, () => FileData]>([
+    ['bytes', () => bytes],
+    ['a stream', () => Readable.from([bytes])],
+  ])('comes with %s, and can be asked for', async (_, data) => {
+    const file = await user.files.upload(data(), { name: 'a.txt', metadata, tags });
+
+    expect(await user.files.metadata(file)).toEqual({ metadata, tags });
+    expect(await user.files.metadata(file.name)).toEqual({ metadata, tags });
+    expect(await stored(file)).toEqual({ text, type: expect.stringContaining('text/plain') });
+  });
+
+  test('is nothing where nothing was told, and of a file that is not there', async () => {
+    const file = await user.files.upload(bytes);
+    expect(await user.files.metadata(file)).toEqual({});
+    expect(await user.files.metadata('no-such.txt')).toEqual({});
+  });
+
+  test('with a type that is told, and a name without an ending, is stored as that type', async () => {
+    const file = await user.files.upload(bytes, { name: 'plain', type: 'text/csv', metadata });
+    expect(file.name).toMatch(/plain\.csv$/);
+  });
+
+  test('is refused when it is too much for the headers of a stream', async () => {
+    const upload = user.files.upload(Readable.from([bytes]), { metadata: { note: 'ä'.repeat(2000) } });
+    await expect(upload).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: expect.stringContaining('"whole"'),
+    });
+    const whole = await user.files.upload(bytes, { metadata: { note: 'ä'.repeat(2000) } });
+    expect((await user.files.metadata(whole)).metadata).toEqual({ note: 'ä'.repeat(2000) });
+  });
+});
+
+describe('what needs the master key', () => {
+  test('a directory is set and kept in the name', async () => {
+    for (const data of [bytes, Readable.from([bytes])]) {
+      const file = await master.files.upload(data, { name: 'a b.txt', directory: 'birds/2026_x-y' });
+      expect(file.name).toMatch(/^birds\/2026_x-y\/[0-9a-f]{32}_a b\.txt$/);
+      expect((await stored(file)).text).toBe(text);
+      await master.files.delete(file);
+      expect((await fetch(file.url ?? '')).status).toBe(404);
+    }
+  });
+
+  test.each(['../x', '/x', 'x/', 'x//y', 'metadata/x', 'ä', '', 'x'.repeat(257)])(
+    'the directory %j is refused before anything is sent',
+    async (directory) => {
+      const upload = master.files.upload(bytes, { directory });
+      await expect(upload).rejects.toMatchObject({
+        name: 'ValidationError',
+        message: expect.stringContaining('files.upload directory'),
+      });
+    },
+  );
+
+  test('is refused without it, before anything is sent', async () => {
+    const { db, sent } = recordedClient();
+    const file = await user.files.upload(bytes);
+
+    for (const details of [{ directory: 'x' }, { maxUploadSize: 10 }]) {
+      await expect(db.files.upload(bytes, details)).rejects.toMatchObject({
+        name: 'ValidationError',
+        message: expect.stringContaining('asMaster'),
+      });
+    }
+    await expect(db.files.delete(file)).rejects.toMatchObject({ message: expect.stringContaining('asMaster') });
+    expect(sent).toEqual([]);
+  });
+
+  test('a deleted file is gone, with what was kept beside it; a second time there is none', async () => {
+    const file = await user.files.upload(bytes, { metadata: { a: 1 } });
+
+    await master.files.delete(file);
+
+    expect((await fetch(file.url ?? '')).status).toBe(404);
+    expect(await user.files.metadata(file)).toEqual({});
+    await expect(master.files.delete(file.name)).rejects.toMatchObject({ name: 'FileDeleteError', code: 153 });
+  });
+
+  test.each(['../classes/_User/abc', './x', 'a/../../x', '', 'a//b', '..'])(
+    'the name %j of a stored value leads nowhere else',
+    async (name) => {
+      const { db, sent } = recordedClient();
+      const file = name === '' ? name : new ParseFile(name);
+      await expect(db.asMaster().files.delete(file)).rejects.toMatchObject({ name: 'ValidationError' });
+      await expect(db.files.metadata(file)).rejects.toMatchObject({ name: 'ValidationError' });
+      await expect(db.files.download(file)).rejects.toMatchObject({ name: 'ValidationError' });
+      expect(sent).toEqual([]);
+    },
+  );
+});
+
+describe('progress', () => {
+  const large = new Uint8Array(3_000_000).fill(7);
+
+  test.each<[string, () => FileData, object, number | undefined]>([
+    ['bytes', () => large, {}, large.length],
+    ['a Blob', () => new Blob([large]), {}, large.length],
+    ['bytes with metadata', () => large, { metadata: { a: 1 } }, large.length],
+    ['a stream of unknown length', () => new Blob([large]).stream(), {}, undefined],
+    ['a stream of known length', () => new Blob([large]).stream(), { size: large.length }, large.length],
+  ])('is told of %s from nothing to all', async (_, data, details, total) => {
+    const reports: FileProgress[] = [];
+
+    await user.files.upload(data(), { ...details, onProgress: (progress) => reports.push(progress) });
+
+    expect(reports.length).toBeGreaterThan(10);
+    expect(reports[0]).toEqual({ loaded: 0, total });
+    expect(reports.at(-1)).toEqual({ loaded: large.length, total });
+    expect(reports.every(({ loaded }, index) => index === 0 || loaded >= (reports[index - 1]?.loaded ?? 0))).toBe(true);
+  });
+
+  test('what it throws ends the upload', async () => {
+    const enough = new Error('enough');
+    const upload = user.files.upload(large, {
+      onProgress: ({ loaded }) => {
+        if (loaded > 500_000) throw enough;
+      },
+    });
+    await expect(upload).rejects.toBe(enough);
+  });
+});
+
+test('what is no data is refused, and so is a stored file', async () => {
+  const stored = await user.files.upload(bytes);
+  for (const data of ['text', 5, null, undefined, {}, [], { path: 5 }, stored]) {
+    await expect(user.files.upload(data as never)).rejects.toThrow(/takes a Blob, bytes|needs the name|is stored/);
+  }
+  await expect(user.files.upload({ path: join(folder, 'nothing.txt') })).rejects.toThrow(
+    /cannot read .*nothing.txt \(ENOENT\)/,
+  );
+  await expect(user.files.upload({ path: folder })).rejects.toThrow(/cannot read .* \(it is no file\)/);
+});
+
+test('a file that everybody could upload is refused with what can be done', async () => {
+  const { db } = recordedClient();
+  await expect(db.files.upload(bytes, { name: 'a.txt' })).rejects.toMatchObject({
+    name: 'FileSaveError',
+    message: expect.stringMatching(/by public is disabled.*Log in first.*fileUpload\.enableForPublic.*"a\.txt"/),
+  });
+});
+
+test('an ending that the server refuses is told with what decides on it', async () => {
+  await expect(user.files.upload(bytes, { name: 'a.html' })).rejects.toThrow(
+    /extension html is disabled.*fileUpload\.fileExtensions.*"a\.html", 13 bytes/,
+  );
+  await expect(user.files.upload(bytes, { name: 'a', type: 'image/svg+xml' })).rejects.toThrow(/svg\+xml is disabled/);
 });

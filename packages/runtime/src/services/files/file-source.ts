@@ -16,15 +16,13 @@ export interface FileSource {
   blob(): Promise<Blob>;
 }
 
-const pieceLength = 65_536;
-
 /** Streams that were read: a second reader would find them empty. */
 const usedStreams = new WeakSet<object>();
 
 /** @throws ValidationError for what is no data of a file */
 export async function fileSource(data: FileData): Promise<FileSource> {
   if (isBlob(data)) return blobSource(data);
-  if (ArrayBuffer.isView(data)) return bytesSource(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  if (ArrayBuffer.isView(data)) return bytesSource(bytesOf(data));
   if (Object.prototype.toString.call(data) === '[object ArrayBuffer]')
     return bytesSource(new Uint8Array(data as ArrayBuffer));
   if (isReadable(data) || isIterable(data)) return onceSource(data);
@@ -71,9 +69,7 @@ function bytesSource(bytes: Uint8Array): FileSource {
     size: bytes.byteLength,
     isStream: false,
     async *pieces() {
-      for (let start = 0; start < bytes.byteLength; start += pieceLength) {
-        yield bytes.subarray(start, start + pieceLength);
-      }
+      yield bytes;
     },
     blob: async () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
   };
@@ -118,11 +114,16 @@ async function nextPiece(pieces: AsyncIterator<Uint8Array>): Promise<IteratorRes
   try {
     const next = await pieces.next();
     // A stream of text gives strings, in an encoding that nobody knows any more.
-    if (next.done || ArrayBuffer.isView(next.value)) return next;
+    if (next.done || next.value instanceof Uint8Array) return next;
+    if (ArrayBuffer.isView(next.value)) return { value: bytesOf(next.value) };
     throw new TypeError(`it gave ${describe(next.value)} where bytes were expected`);
   } catch (error) {
     throw new FileInterruption('stream', error);
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** The last part of a path, of any system. */
