@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import { invalid } from '../../values/validation-error.js';
 import type { Carried, OpenedPath } from './carrier.js';
+import { FileInterruption } from './file-interruption.js';
 
 /** Whether a body can be sent while it is still coming. */
 export const canStream: boolean = true;
@@ -11,20 +12,29 @@ export const canStream: boolean = true;
 const pieceLength = 65_536;
 
 /** Sends a file piece by piece, so that no more than a piece of it is in memory. */
-export async function carry(send: Send, { request, source, size, onProgress }: Carried): Promise<HttpResponse> {
+export async function carry(send: Send, { request, ...carried }: Carried): Promise<HttpResponse> {
+  const { size } = carried;
   const headers = { ...request.headers, ...(size !== undefined && { 'Content-Length': String(size) }) };
-  async function* pieces(): AsyncGenerator<Uint8Array, void> {
-    let loaded = 0;
-    onProgress(0);
-    for await (const given of source.pieces()) {
-      for (let start = 0; start < given.byteLength; start += pieceLength) {
-        const piece = given.subarray(start, start + pieceLength);
-        yield piece;
-        onProgress((loaded += piece.byteLength));
-      }
+  return send({ ...request, headers, body: watchedPieces(carried) });
+}
+
+/** What the receiver would see of a wrong size is a connection that breaks. */
+async function* watchedPieces({ source, size, onProgress }: Omit<Carried, 'request'>): AsyncGenerator<Uint8Array> {
+  let loaded = 0;
+  onProgress(0);
+  for await (const given of source.pieces()) {
+    if (size !== undefined && loaded + given.byteLength > size) throw wrongSize(size, 'more');
+    for (let start = 0; start < given.byteLength; start += pieceLength) {
+      const piece = given.subarray(start, start + pieceLength);
+      yield piece;
+      onProgress((loaded += piece.byteLength));
     }
   }
-  return send({ ...request, headers, body: pieces() });
+  if (size !== undefined && loaded < size) throw wrongSize(size, 'less');
+}
+
+function wrongSize(size: number, what: 'more' | 'less'): FileInterruption {
+  return new FileInterruption('stream', new Error(`it gave ${what} than the ${size} bytes of its size`));
 }
 
 /** @throws ValidationError where there is no file that can be read */

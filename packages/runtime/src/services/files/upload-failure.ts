@@ -1,4 +1,4 @@
-import { AbortError, ConnectionError, ParseError } from '../../transport/errors.js';
+import { AbortError, ConnectionError, ParseError, TimeoutError } from '../../transport/errors.js';
 import { interruptionIn } from './file-interruption.js';
 import type { UploadState } from './upload.js';
 
@@ -35,6 +35,9 @@ export function explainUpload(error: unknown, state: UploadState): unknown {
   if (error instanceof ParseError) {
     const known = remedies.find(({ text }) => text.test(error.reason));
     return withWords(error, `${known ? ` ${known.remedy}` : ''} The file is ${fileText(state)}.`);
+  }
+  if (error instanceof TimeoutError) {
+    return withWords(error, ` All that time nothing moved: ${bytes(state.loaded)} of ${fileText(state)} were sent.`);
   }
   if (!(error instanceof ConnectionError)) return error;
   if (error.status === 413) {
