@@ -1,11 +1,13 @@
 import type { CloudCode } from './services/cloud-code.js';
+import type { ConfigSchema } from './services/config.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
 import type { Credentials } from './session/session-caller.js';
 import { type OwnInstallation, ownInstallation } from './session/own-installation.js';
 import { SessionHolder } from './session/session-holder.js';
 import { type SessionStorage, defaultStorage } from './session/session-storage.js';
-import type { RequestEvent, ResponseEvent, RetryOptions, TransportOptions } from './transport/transport.js';
+import { checkedHeaders } from './transport/custom-headers.js';
+import type { RequestEvent, ResponseEvent, RetryOptions, Transport, TransportOptions } from './transport/transport.js';
 import type { Send } from './transport/http.js';
 
 export interface ClientOptions {
@@ -39,6 +41,8 @@ export interface ClientOptions {
   readonly batching?: BatchingOptions | false;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sends `PUT` and `DELETE` as `POST` with the method in the body, for proxies that let no others through. */
+  readonly methodOverride?: boolean;
   /** Called before a request is sent. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** Called when its answer has come. */
@@ -59,6 +63,10 @@ export interface Settings {
   readonly installation: OwnInstallation | undefined;
   /** What `functions` and `jobs` offer. */
   readonly cloudCode?: CloudCode;
+  /** What `config` offers. */
+  readonly configSchema?: ConfigSchema;
+  /** What sends the requests of a client that is made for one purpose, such as a batch. */
+  readonly via?: Transport;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
   /** The class of a name on the wire. */
@@ -82,7 +90,10 @@ export function settingsOf(
   }
   if (!(timeout >= 0)) throw new TypeError(`timeout is ${timeout}, which is no number of milliseconds.`);
   const { attempts = 3, delay = 100 } = retry === false ? { attempts: 1 } : retry;
-  const headers: Record<string, string> = { ...options.headers, 'X-Parse-Application-Id': applicationId };
+  const headers: Record<string, string> = {
+    ...checkedHeaders(options.headers ?? {}),
+    'X-Parse-Application-Id': applicationId,
+  };
   // Which of the two it is only the server knows; it looks whether any key fits (`middlewares.handleParseHeaders`).
   if (clientKey) Object.assign(headers, { 'X-Parse-REST-API-Key': clientKey, 'X-Parse-Javascript-Key': clientKey });
   const installation = ownInstallation(options.installationId, applicationId);
@@ -96,6 +107,7 @@ export function settingsOf(
       fetch,
       timeout,
       retry: { attempts, delay },
+      methodOverride: options.methodOverride === true,
       onRequest,
       onResponse,
     },

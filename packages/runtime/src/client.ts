@@ -2,18 +2,27 @@ import type { BulkOptions, SaveAllOptions } from './bulk/bulk-run.js';
 import { isReference, listedObjects } from './bulk/listed-objects.js';
 import { ModelCollection } from './collection.js';
 import type { Settings } from './client-options.js';
-import type { Credentials } from './session/session-caller.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { Model, stateOf } from './model/model.js';
 import { inTurn } from './model/state.js';
 import type { Pointer } from './model/pointer.js';
 import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
+import type { BatchItem, BatchOptions, BatchResults, BatchValues } from './services/call-batch.js';
+import type { JsonValue } from './json.js';
+import type { StartedJob } from './services/cloud-code.js';
+import type { ParseConfig, ServerParseConfig } from './services/config.js';
 import type { Events } from './services/events.js';
 import type { Files, ServerFiles } from './services/files.js';
 import type { Hooks } from './services/hooks.js';
 import type { Installations } from './services/installations.js';
 import type { Push } from './services/push.js';
+import type { RestRequest } from './services/free-request.js';
+import type { JobStatus, JobWaitOptions } from './services/job-runs.js';
+import type { Schemas } from './services/schemas.js';
+import type { HealthStatus, ServerInfo } from './services/server-state.js';
+import type { Transport } from './transport/transport.js';
+import type { CallOptions } from './transport/api-request.js';
 import { lateService } from './late-service.js';
 import type { Services } from './services/service-table.js';
 import { SessionHolder } from './session/session-holder.js';
@@ -31,6 +40,39 @@ export interface Client<Self> {
   readonly files: Files;
   /** The installation that this client runs in: what pushes reach. */
   readonly installations: Installations<Self>;
+  /** The config of the application. */
+  readonly config: ParseConfig<object>;
+  /**
+   * Sends what calls on the client that each is given, or what descriptions say, as one batch: reads, too. The server
+   * runs it side by side; each has its own result.
+   *
+   * @throws InterruptedError by the signal
+   */
+  batch<const Items extends readonly BatchItem<Self>[]>(
+    items: Items,
+    options?: BatchOptions & { readonly transaction?: false },
+  ): Promise<BatchResults<Items>>;
+  /**
+   * The same, all or nothing, as one transaction.
+   *
+   * @throws ParseError, ValidationError when nothing was done
+   */
+  batch<const Items extends readonly BatchItem<Self>[]>(
+    items: Items,
+    options: BatchOptions & { readonly transaction: true },
+  ): Promise<BatchValues<Items>>;
+  /**
+   * A request to the REST API for what has no method, with the same errors, retries and session; its answer as it is.
+   *
+   * @throws ValidationError for a path that does not stay below the server's URL
+   */
+  request(request: RestRequest, options?: CallOptions): Promise<JsonValue>;
+  /**
+   * How the server is; it answers this before it serves anything else.
+   *
+   * @throws ConnectionError when there is none
+   */
+  health(options?: CallOptions): Promise<HealthStatus>;
   /**
    * A client for another user: what it sends carries this session, whatever becomes of it. The two share nothing but the
    * connection.
@@ -73,6 +115,20 @@ export interface ServerClient<Self> extends Client<Self> {
   readonly push: Push<Self>;
   /** Cloud functions and triggers that web servers answer; with the master key alone. */
   readonly hooks: Hooks<Self>;
+  /** The config of the application, which the master key can write. */
+  readonly config: ServerParseConfig<object, never>;
+  /** The classes of the server, for the master key. */
+  readonly schemas: Schemas;
+  /** Which version the server is, and what it can do. For the master key. */
+  serverInfo(options?: CallOptions): Promise<ServerInfo>;
+  /** How far a job is. For the master key. */
+  jobStatus(job: StartedJob | string, options?: CallOptions): Promise<JobStatus>;
+  /**
+   * Waits for the end of a job. For the master key.
+   *
+   * @throws JobError when it failed; TimeoutError, AbortError: then it runs on
+   */
+  waitForJob(job: StartedJob | string, options?: JobWaitOptions): Promise<JobStatus>;
   /**
    * A client that may do everything: what it sends carries the master key.
    *
@@ -140,17 +196,51 @@ export class ModelClient implements ServerClient<unknown> {
     return this.#service('push');
   }
 
+  get config(): ServerParseConfig<object, object> {
+    return this.#service('config');
+  }
+
+  get schemas(): Schemas {
+    return this.#service('schemas');
+  }
+
+  request(request: RestRequest, options?: CallOptions): Promise<JsonValue> {
+    return this.#service('freeRequest').request(request, options);
+  }
+
+  health(options?: CallOptions): Promise<HealthStatus> {
+    return this.#service('serverState').health(options);
+  }
+
+  serverInfo(options?: CallOptions): Promise<ServerInfo> {
+    return this.#service('serverState').serverInfo(options);
+  }
+
+  jobStatus(job: StartedJob | string, options?: CallOptions): Promise<JobStatus> {
+    return this.#service('jobRuns').jobStatus(job, options);
+  }
+
+  waitForJob(job: StartedJob | string, options?: JobWaitOptions): Promise<JobStatus> {
+    return this.#service('jobRuns').waitForJob(job, options);
+  }
+
+  batch(items: readonly BatchItem<this>[], options?: BatchOptions): Promise<never> {
+    const clientVia = (via: Transport): this => this.#with({ via, batchLimit: 0 });
+    const transport = this.#connection.transport.ofNow();
+    return this.#service('callBatch').batch(transport, clientVia, items as never, options) as Promise<never>;
+  }
+
   as(sessionToken: string): this {
     if (typeof sessionToken !== 'string' || sessionToken === '') {
       throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
     }
-    return this.#with({ session: new SessionHolder(sessionToken, { isFixed: true }) });
+    return this.#with({ credentials: { session: new SessionHolder(sessionToken, { isFixed: true }) } });
   }
 
   asMaster(): this {
     const { masterKey } = this.#settings;
     if (masterKey === undefined) throw new TypeError('asMaster() needs the masterKey that createClient was not given.');
-    return this.#with({ session: new SessionHolder(), masterKey });
+    return this.#with({ credentials: { session: new SessionHolder(), masterKey } });
   }
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
@@ -184,9 +274,9 @@ export class ModelClient implements ServerClient<unknown> {
     ));
   }
 
-  /** The same client for another caller. */
-  #with(credentials: Credentials): this {
+  /** The same client with something else, such as another caller. */
+  #with(settings: Partial<Settings>): this {
     const constructor = this.constructor as new (settings: Settings) => this;
-    return new constructor({ ...this.#settings, credentials });
+    return new constructor({ ...this.#settings, ...settings });
   }
 }

@@ -2,6 +2,7 @@ import { send } from '#send';
 import { ModelClient, type ClientModels } from './client.js';
 import { type ClientOptions, type Settings, settingsOf } from './client-options.js';
 import type { CloudCode } from './services/cloud-code.js';
+import type { ConfigSchema } from './services/config.js';
 import type { ModelCollection } from './collection.js';
 
 /**
@@ -11,23 +12,37 @@ import type { ModelCollection } from './collection.js';
  *
  * @throws TypeError for an option that is missing or wrong, and for a master key: that belongs on servers alone
  */
-export function createClient<Client>(options: ClientOptions, models: ClientModels, cloudCode?: CloudCode): Client {
+export function createClient<Client>(
+  options: ClientOptions,
+  models: ClientModels,
+  cloudCode?: CloudCode,
+  configSchema?: ConfigSchema,
+): Client {
   if ('masterKey' in options) {
     throw new TypeError(
       'createClient takes no masterKey: on a server import createClient from "./generated/server.js"; in a browser ' +
         'there must be none.',
     );
   }
-  return clientOf<Client>(settingsOf(options, models, send), models, cloudCode);
+  return clientOf<Client>(settingsOf(options, models, send), models, cloudCode, configSchema);
 }
 
 const clientClasses = new WeakMap<ClientModels, typeof ModelClient>();
 
 /** A client whose class has a getter for each collection; that class is made once for each set of models. */
-export function clientOf<Client>(settings: Settings, models: ClientModels, cloudCode?: CloudCode): Client {
+export function clientOf<Client>(
+  settings: Settings,
+  models: ClientModels,
+  cloudCode?: CloudCode,
+  configSchema?: ConfigSchema,
+): Client {
   let clientClass = clientClasses.get(models);
   if (!clientClass) clientClasses.set(models, (clientClass = withCollections(models)));
-  return new clientClass(cloudCode ? { ...settings, cloudCode } : settings) as Client;
+  return new clientClass({
+    ...settings,
+    ...(cloudCode && { cloudCode }),
+    ...(configSchema && { configSchema }),
+  }) as Client;
 }
 
 function withCollections(models: ClientModels): typeof ModelClient {

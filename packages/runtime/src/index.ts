@@ -1,4 +1,12 @@
 export { BatchError, type BatchFailure, type FailureOutcome } from './bulk/batch-error.js';
+export type {
+  BatchItem,
+  BatchOptions,
+  BatchResult,
+  BatchResults,
+  BatchValue,
+  BatchValues,
+} from './services/call-batch.js';
 export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress, SaveAllOptions } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
@@ -124,5 +132,9 @@ export type { FileMetadata, Files, ServerFiles, UploadOptions } from './services
 export type { DownloadOptions, FileDownload } from './services/files/download.js';
 export { storableFileName } from './services/files/file-name.js';
 export type { Installations } from './services/installations.js';
+export { ConfigError } from './services/config-error.js';
+export type { ParseConfig, ConfigOptions, ConfigParameters, ConfigSchema } from './services/config.js';
+export type { RestRequest } from './services/free-request.js';
+export type { HealthStatus } from './services/server-state.js';
 export type { ClassSchema } from './wire/class-schema.js';
 export { type CallableSchemas, type CloudCode, type StartedJob, defineCloudCode } from './services/cloud-code.js';

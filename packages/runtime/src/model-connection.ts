@@ -4,6 +4,7 @@ import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connec
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
+import type { ConfigSchema } from './services/config.js';
 import type { ServiceContext } from './services/service-context.js';
 import { SessionCaller } from './session/session-caller.js';
 import type { OwnInstallation } from './session/own-installation.js';
@@ -21,14 +22,16 @@ export class ModelConnection implements ServiceContext {
   readonly session: SessionHolder;
   readonly installation: OwnInstallation | undefined;
   readonly isMaster: boolean;
+  readonly configSchema: ConfigSchema | undefined;
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
 
-  constructor({ transport, credentials, models, batchLimit, installation }: Settings) {
+  constructor({ transport, credentials, models, batchLimit, installation, configSchema, via }: Settings) {
     this.session = credentials.session;
     this.installation = installation;
-    this.transport = new Transport({ ...transport, caller: new SessionCaller(credentials) });
+    this.transport = via ?? new Transport({ ...transport, caller: new SessionCaller(credentials) });
+    this.configSchema = configSchema;
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;

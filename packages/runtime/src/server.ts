@@ -3,6 +3,7 @@ import type { ClientModels } from './client.js';
 import { type ClientOptions, settingsOf } from './client-options.js';
 import { clientOf } from './create-client.js';
 import type { CloudCode } from './services/cloud-code.js';
+import type { ConfigSchema } from './services/config.js';
 
 export interface ServerClientOptions extends ClientOptions {
   /** Opens everything; sent only by the client that `asMaster()` makes. */
@@ -18,11 +19,17 @@ export function createServerClient<Client>(
   options: ServerClientOptions,
   models: ClientModels,
   cloudCode?: CloudCode,
+  configSchema?: ConfigSchema,
 ): Client {
   const { masterKey, ...others } = options;
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
   const settings = settingsOf(others, models, send);
-  return clientOf<Client>(masterKey === undefined ? settings : { ...settings, masterKey }, models, cloudCode);
+  return clientOf<Client>(
+    masterKey === undefined ? settings : { ...settings, masterKey },
+    models,
+    cloudCode,
+    configSchema,
+  );
 }
 
 export type { ServerClient } from './client.js';
@@ -32,3 +39,17 @@ export type { Push, SentPush } from './services/push.js';
 export type { AudienceInput, ListAudiencesOptions, PushAudience } from './services/push-audiences.js';
 export type { PushAlert, PushContent, PushMessage, PushSound } from './services/push-message.js';
 export type { PushStatus } from './services/push-status.js';
+export type { ServerParseConfig, SetAnyOptions } from './services/config.js';
+export { JobError } from './services/job-error.js';
+export type { JobStatus, JobWaitOptions } from './services/job-runs.js';
+export type {
+  FieldSchema,
+  IndexSchema,
+  NewServerSchema,
+  PermissionsSchema,
+  Removal,
+  Schemas,
+  ServerSchema,
+  ServerSchemaChanges,
+} from './services/schemas.js';
+export type { ServerFeature, ServerInfo } from './services/server-state.js';

@@ -1,7 +1,7 @@
 import type { ClassModel } from '../schema/model.js';
 import { generatedHeader } from './header.js';
 import type { OwnModels } from './own-models.js';
-import { block, documentation, generic, importLines } from './text.js';
+import { block, documentation, generic, importLines, stringLiteral, union } from './text.js';
 
 /** `client.ts`: the client with all classes, for browsers and servers alike. */
 export function clientFile(
@@ -131,6 +131,7 @@ export function serverFile(
     '',
     'import {',
     '  createServerClient,',
+    '  type Schemas,',
     '  type ServerAuth,',
     '  type ServerClient as RuntimeServerClient,',
     '  type ServerClientOptions,',
@@ -146,9 +147,16 @@ export function serverFile(
     ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
     ...accountImports(classes, importExtension, ownModels),
     '',
+    ...documentation('The classes, by their names on the wire.'),
+    ...union(
+      'export type ClassName =',
+      classes.map(({ className }) => stringLiteral(className)),
+    ),
+    '',
     'export interface ServerClient',
     '  extends RuntimeServerClient<ServerClient>, Collections {',
     ...authMember('ServerAuth', classes).map((line) => `  ${line}`),
+    '  readonly schemas: Schemas<ClassName>;',
     ...(callable ? ['  readonly functions: CloudFunctions;', '  readonly jobs: CloudJobs;'] : []),
     '}',
     '',

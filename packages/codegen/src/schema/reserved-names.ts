@@ -51,6 +51,7 @@ const runtimeNames = [
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
   ...['Auth', 'ServerAuth', 'StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK', 'CloudClass'],
   ...['CloudEnvironment', 'CloudFunction', 'CloudHandlers', 'CloudJob', 'CloudModels', 'CloudTriggers', 'classes'],
+  ...['ClassName', 'Schemas'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
@@ -92,7 +93,7 @@ const clientMembers = [
     'saveAll',
     'schemas',
   ],
-  ...['then', 'transaction', 'collection'],
+  ...['then', 'transaction', 'collection', 'serverInfo', 'jobStatus', 'waitForJob'],
 ];
 
 /** What stands beside the classes in cloud code (`cloud.Post`). */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.js';
-import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import { type ApiRequest, type CallOptions, callOptions } from '../transport/api-request.js';
 import { type BatchOutcome, sendBatch } from '../transport/batch.js';
 import { AbortError, ConnectionError, ParseError, TimeoutError } from '../transport/errors.js';
 import { chunksOf, inParallel } from '../transport/parallel.js';
@@ -119,14 +119,9 @@ export class BulkRun<Item> {
   }
 
   #exchange(batch: readonly BulkItem<Item>[]): Promise<BatchOutcome[]> {
-    const { signal, timeout, context, transaction = false } = this.#options;
     const requests = batch.map(({ request }) => request);
-    return sendBatch(this.#transport, requests, {
-      ...(signal && { signal }),
-      ...(timeout !== undefined && { timeout }),
-      ...(context && { context }),
-      transaction,
-    });
+    const { transaction = false } = this.#options;
+    return sendBatch(this.#transport, requests, { ...callOptions(this.#options), transaction });
   }
 
   #settle(batch: readonly BulkItem<Item>[], outcomes: readonly BatchOutcome[]): void {

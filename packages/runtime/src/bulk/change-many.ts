@@ -1,5 +1,5 @@
 import type { ChangeManyOptions, ChangeOfMany } from '../model/connection.js';
-import type { CallOptions } from '../transport/api-request.js';
+import { type CallOptions, callOptions } from '../transport/api-request.js';
 import { sendBatch } from '../transport/batch.js';
 import { AbortError, ParseError } from '../transport/errors.js';
 import { chunksOf, inParallel } from '../transport/parallel.js';
@@ -70,8 +70,8 @@ class ChangeRun {
   }
 
   async #changeBatch(objectIds: readonly string[]): Promise<void> {
-    const { signal, timeout, context } = this.#options;
-    const call = { ...(signal && { signal }), ...(timeout !== undefined && { timeout }), ...(context && { context }) };
+    const call = callOptions(this.#options);
+    const { signal } = call;
     if (signal?.aborted) {
       this.#end ??= new AbortError('', { cause: signal.reason });
       return;

@@ -1,5 +1,6 @@
 import { type Model, stateOf } from '../model/model.js';
 import { withPlace } from '../model/new-files.js';
+import { callOptions } from '../transport/api-request.js';
 import { inParallel } from '../transport/parallel.js';
 import { ParseFile } from '../values/parse-file.js';
 import type { BulkRun, SaveAllOptions } from './bulk-run.js';
@@ -15,9 +16,9 @@ interface NewFile {
 export async function uploadNewFiles(
   objects: readonly Model[],
   run: BulkRun<Model>,
-  { concurrency = 4, signal, timeout, context }: SaveAllOptions,
+  { concurrency = 4, ...options }: SaveAllOptions,
 ): Promise<void> {
-  const call = { ...(signal && { signal }), ...(timeout !== undefined && { timeout }), ...(context && { context }) };
+  const call = callOptions(options);
   await inParallel([...newFilesOf(objects)], concurrency, async ([file, { holders, path }]) => {
     const [first] = holders;
     if (!first) return;

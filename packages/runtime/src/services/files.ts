@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from '../json.js';
-import type { CallOptions } from '../transport/api-request.js';
+import { type CallOptions, callOptions } from '../transport/api-request.js';
 import type { Send } from '../transport/http.js';
 import type { FileContent, FileData, FileDetails } from '../values/file-content.js';
 import { ParseFile, contentOf } from '../values/parse-file.js';
@@ -58,8 +58,8 @@ export class FilesService implements ServerFiles {
   }
 
   async upload(data: FileData | ParseFile, options: UploadOptions = {}): Promise<ParseFile> {
-    const { signal, timeout, context, ...details } = options;
-    const call = { ...(signal && { signal }), ...(timeout !== undefined && { timeout }), ...(context && { context }) };
+    const call = callOptions(options);
+    const details: FileDetails = Object.fromEntries(Object.entries(options).filter(([name]) => !(name in call)));
     const file = data instanceof ParseFile ? data : new ParseFile({ data, ...details } as FileContent);
     if (data === file && !contentOf(file)) throw invalid('files.upload', `was given "${file.name}", which is stored.`);
     await uploadNewFile(this.#context, file, call, data === file ? details : {});

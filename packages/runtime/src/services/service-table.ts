@@ -1,20 +1,32 @@
 import type { Model } from '../model/model.js';
 import type { ServerAuth } from './auth.js';
-import type { Events } from './events.js';
 import type { ServerFiles } from './files.js';
 import type { Hooks } from './hooks.js';
 import type { Installations } from './installations.js';
 import type { Push } from './push.js';
+import type { CallBatch } from './call-batch.js';
+import type { ServerParseConfig } from './config.js';
+import type { Events } from './events.js';
+import type { FreeRequest } from './free-request.js';
+import type { JobRuns } from './job-runs.js';
+import type { Schemas } from './schemas.js';
+import type { ServerState } from './server-state.js';
 import type { ServiceContext } from './service-context.js';
 
 /** The services of a client, by the names under which it offers them. */
 export interface Services {
   readonly auth: ServerAuth<Model, object, Model>;
-  readonly events: Events;
   readonly files: ServerFiles;
   readonly hooks: Hooks<unknown>;
   readonly installations: Installations<unknown>;
   readonly push: Push<unknown>;
+  readonly callBatch: CallBatch;
+  readonly config: ServerParseConfig<object, object>;
+  readonly events: Events;
+  readonly freeRequest: FreeRequest;
+  readonly jobRuns: JobRuns;
+  readonly schemas: Schemas;
+  readonly serverState: ServerState;
 }
 
 interface ServiceRecord<Service> {
@@ -44,6 +56,14 @@ export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Se
     },
     load: async () => (await import('./auth-service.js')).AuthService,
   },
+  callBatch: {
+    methods: { batch: 1 },
+    load: async () => (await import('./call-batch.js')).CallBatchService,
+  },
+  config: {
+    methods: { get: 1, getAll: 1, set: 1, setAny: 1 },
+    load: async () => (await import('./config.js')).ConfigService,
+  },
   events: {
     methods: { track: 1, appOpened: 1 },
     load: async () => (await import('./events.js')).EventsService,
@@ -66,5 +86,21 @@ export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Se
       ...{ listAudiences: 1, getAudience: 1, createAudience: 1, updateAudience: 1, deleteAudience: 1 },
     },
     load: async () => (await import('./push.js')).PushService,
+  },
+  freeRequest: {
+    methods: { request: 1 },
+    load: async () => (await import('./free-request.js')).FreeRequestService,
+  },
+  jobRuns: {
+    methods: { jobStatus: 1, waitForJob: 1 },
+    load: async () => (await import('./job-runs.js')).JobRunsService,
+  },
+  schemas: {
+    methods: { list: 1, get: 1, create: 1, update: 1, delete: 1, purge: 1 },
+    load: async () => (await import('./schemas.js')).SchemasService,
+  },
+  serverState: {
+    methods: { health: 1, serverInfo: 1 },
+    load: async () => (await import('./server-state.js')).ServerStateService,
   },
 };

@@ -9,11 +9,17 @@ const longestReason = 300;
  * What an HTTP answer says, of whichever of its five shapes an error is: `{ code, error }`, `{ code, message }`,
  * `{ error }`, an HTML page, nothing (server: `middlewares.handleParseErrors`).
  *
+ * @param also HTTP statuses that are answers, beside those of success
+ *
  * @throws ParseError when the server refused, ConnectionError when it was not Parse Server that answered
  */
-export function readAnswer({ status, text }: HttpResponse, request: RequestSummary): JsonValue {
+export function readAnswer(
+  { status, text }: HttpResponse,
+  request: RequestSummary,
+  also?: readonly number[],
+): JsonValue {
   const answer = parseJson(text);
-  if (answer !== undefined && status >= 200 && status < 300) return answer;
+  if (answer !== undefined && ((status >= 200 && status < 300) || also?.includes(status))) return answer;
   const refusal = refusalIn(answer, request, status);
   if (refusal) throw refusal;
   throw new ConnectionError(`${request.method} ${request.path}: ${describeAnswer(status, text)}`, { request, status });

@@ -10,6 +10,18 @@ export interface CallOptions {
   readonly timeout?: number;
   /** Handed to the triggers and functions of Cloud Code as `request.context`. */
   readonly context?: { readonly [key: string]: JsonValue };
+  /** Sent beside the client's own. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Those of a call's options that every call takes. */
+export function callOptions({ signal, timeout, context, headers }: CallOptions): CallOptions {
+  return {
+    ...(signal && { signal }),
+    ...(timeout !== undefined && { timeout }),
+    ...(context && { context }),
+    ...(headers && { headers }),
+  };
 }
 
 /** What the runtime itself adds. */
@@ -32,6 +44,8 @@ export interface ApiRequest {
   readonly batchable?: boolean;
   /** In place of what sends the others: the content of files travels by ways of its own. */
   readonly send?: Send;
+  /** HTTP statuses that are answers too, beside those of success. */
+  readonly statuses?: readonly number[];
   /** Called with the headers of an answer that is no error, which some answers are in. */
   readonly onHeaders?: (header: (name: string) => string | undefined) => void;
   /** Called with the secrets that an answer about a user holds, which are no part of the answer afterwards. */

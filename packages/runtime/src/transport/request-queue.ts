@@ -47,8 +47,9 @@ export class RequestQueue {
     }
     const byOptions = new Map<string, QueuedRequest[]>();
     for (const queued of waiting) {
-      // One request has one caller, one context and one time limit.
-      const key = JSON.stringify([queued.as, queued.options.context, queued.options.timeout]);
+      // One request has one caller, one context, one set of headers and one time limit.
+      const { context, timeout, headers } = queued.options;
+      const key = JSON.stringify([queued.as, context, timeout, headers]);
       byOptions.set(key, [...(byOptions.get(key) ?? []), queued]);
     }
     for (const group of byOptions.values()) void this.#sendInRounds(group);
@@ -102,17 +103,12 @@ export class RequestQueue {
   }
 }
 
-/** Options that hold for all callers: they have the same session, context and time limit. */
+/** Options that hold for all callers: they have the same but for their signals. */
 function optionsOf(callers: readonly QueuedRequest[]): SendOptions {
   const [first] = callers;
-  const { context, timeout } = first?.options ?? {};
+  const { signal: _, ...options } = first?.options ?? {};
   const signal = signalOfAll(callers);
-  return {
-    ...(first && { as: first.as }),
-    ...(signal && { signal }),
-    ...(context && { context }),
-    ...(timeout !== undefined && { timeout }),
-  };
+  return { ...options, ...(first && { as: first.as }), ...(signal && { signal }) };
 }
 
 /** Hands out the outcome; `false` where the same request, alone, would be sent again. */

@@ -9,7 +9,8 @@ export function sendWith(fetch: Fetch): Send {
     const content = body === undefined ? {} : { body: body as BodyInit };
     // A body in pieces, which only Node's fetch takes, wants to be announced.
     const half = typeof body === 'object' ? { duplex: 'half' } : {};
-    const response = await fetch(url, { method, headers, signal, ...content, ...half });
+    // No redirect: it would take the keys and the session to whichever server it names.
+    const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...content, ...half });
     return {
       status: response.status,
       text: await response.text(),

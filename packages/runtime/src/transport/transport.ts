@@ -3,6 +3,7 @@ import { readAnswer } from './answer-reader.js';
 import { type ApiRequest, type CallOptions, type SendOptions, isRepeatable } from './api-request.js';
 import type { Caller, Headers } from './caller.js';
 import { Deadline } from './deadline.js';
+import { checkedHeaders } from './custom-headers.js';
 import { ConnectionError, ParseError } from './errors.js';
 import type { HttpResponse, Send } from './http.js';
 import type { Fetch } from './send-fetch.js';
@@ -39,6 +40,8 @@ export interface TransportOptions {
   /** Milliseconds; 0 for no limit. */
   readonly timeout: number;
   readonly retry: Required<RetryOptions>;
+  /** Whether `PUT` and `DELETE` travel as `POST`. */
+  readonly methodOverride: boolean;
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
 }
@@ -103,13 +106,15 @@ export class Transport {
     }
   }
 
-  async #send(request: ApiRequest, { signal, timeout, context }: CallOptions, as: Headers): Promise<JsonValue> {
-    const deadline = new Deadline(signal, timeout ?? this.#options.timeout);
+  async #send(request: ApiRequest, options: CallOptions, as: Headers): Promise<JsonValue> {
+    const { signal, timeout = this.#options.timeout, context } = options;
     const headers = {
       ...this.#options.headers,
+      ...(options.headers && checkedHeaders(options.headers)),
       ...as,
       ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }),
     };
+    const deadline = new Deadline(signal, timeout);
     try {
       for (let attempt = 1; ; attempt++) {
         const outcome = await this.#attempt(request, headers, attempt, deadline);
@@ -139,7 +144,7 @@ export class Transport {
       return { error: deadline.explain(error, { method, path }) };
     }
     try {
-      const answer = readAnswer(response, { method, path });
+      const answer = readAnswer(response, { method, path }, request.statuses);
       request.onHeaders?.((name) => response.header(name));
       return { answer };
     } catch (error) {
@@ -165,15 +170,19 @@ export class Transport {
     return response;
   }
 
+  /** What the server reads of `_method`: `middlewares.allowMethodOverride`. */
   #address({ method, path, query, body }: ApiRequest): { method: string; url: string; body: string | undefined } {
     const base = this.serverURL + path;
-    if (!query) return { method, url: base, body: body && JSON.stringify(body) };
-    const parameters = Object.entries(query).map(
-      ([key, value]) => `${key}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`,
-    );
+    const parameters = Object.entries(query ?? {}).map(([key, value]) => {
+      return `${encodeURIComponent(key)}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : value)}`;
+    });
     const url = parameters.length > 0 ? `${base}?${parameters.join('&')}` : base;
-    if (url.length <= longestUrl) return { method, url, body: undefined };
-    return { method: 'POST', url: base, body: JSON.stringify({ ...query, _method: method }) };
+    const isTooLong = method === 'GET' && url.length > longestUrl;
+    if (!isTooLong && !(this.#options.methodOverride && /PUT|DELETE/.test(method))) {
+      return { method, url, body: body && JSON.stringify(body) };
+    }
+    const content = { ...(isTooLong ? query : body), _method: method };
+    return { method: 'POST', url: isTooLong ? base : url, body: JSON.stringify(content) };
   }
 
   /** Milliseconds to wait before sending again, or `undefined` not to. */

@@ -1,0 +1,81 @@
+import type { JsonValue } from '../json.js';
+import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import { invalid } from '../values/validation-error.js';
+import { describe, isPlainObject } from '../wire/encode.js';
+import type { ServiceContext } from './service-context.js';
+
+/** A request to the REST API as it is on the wire. */
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the server's URL, such as `/classes/Post`; what stands in it is encoded (`encodeURIComponent`). */
+  readonly path: string;
+  /** Parameters in the URL, each as text or as JSON. */
+  readonly query?: { readonly [name: string]: JsonValue };
+  /** Sent as JSON; a `GET` has none. */
+  readonly body?: { readonly [key: string]: JsonValue };
+  /** Whether sending it twice does what sending it once does: `GET` and `DELETE` unless told, which are sent again. */
+  readonly repeatable?: boolean;
+  /** Called with the headers of the answer, for what the server answers in one: `Location`. */
+  readonly onHeaders?: (header: (name: string) => string | undefined) => void;
+}
+
+/** `db.request`. */
+export interface FreeRequest {
+  request(request: RestRequest, options?: CallOptions): Promise<JsonValue>;
+}
+
+export class FreeRequestService implements FreeRequest {
+  readonly #context: ServiceContext;
+
+  constructor(context: ServiceContext) {
+    this.#context = context;
+  }
+
+  async request(request: RestRequest, options?: CallOptions): Promise<JsonValue> {
+    return this.#context.transport.request(checkedRequest(request, this.#context.transport.serverURL), options);
+  }
+}
+
+/**
+ * The request, when it can go to no other server than that of the client: keys and session travel with it.
+ *
+ * @throws ValidationError
+ */
+export function checkedRequest(request: RestRequest, serverURL: string): ApiRequest {
+  if (!isPlainObject(request)) {
+    throw invalid('request', `takes { method, path, query, body }, not ${describe(request)}.`);
+  }
+  const { method, path, query, body, repeatable, onHeaders } = request;
+  if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method)) {
+    throw invalid('request.method', 'is GET, POST, PUT or DELETE, in capitals.');
+  }
+  const problem = pathProblem(path, serverURL);
+  if (problem !== undefined) throw invalid('request.path', problem);
+  if (method === 'GET' && body)
+    throw invalid('request.body', 'cannot travel with a GET: give its parameters as query.');
+  for (const [name, content] of Object.entries({ query, body })) {
+    if (content === undefined || isPlainObject(content)) continue;
+    throw invalid(`request.${name}`, `takes a plain object, not ${describe(content)}.`);
+  }
+  return {
+    method,
+    path,
+    ...(query && { query }),
+    ...(body && { body }),
+    ...(repeatable !== undefined && { repeatable }),
+    ...(onHeaders && { onHeaders }),
+  };
+}
+
+/** What a URL parser would change leads elsewhere, or is not what it seems: `..`, `\`, a line break. */
+function pathProblem(path: unknown, serverURL: string): string | undefined {
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    return 'begins with "/" and stands below the server\'s URL, such as /classes/Post.';
+  }
+  if (/[?#]/.test(path)) return 'holds no "?" and no "#": parameters are given as query, and names are encoded.';
+  const base = new URL(serverURL).href.replace(/\/$/, '');
+  if (path.includes('//') || new URL(base + path).href !== base + path) {
+    return 'would lead elsewhere: it holds no "..", no "//", and nothing that is not encoded (encodeURIComponent).';
+  }
+  return undefined;
+}
