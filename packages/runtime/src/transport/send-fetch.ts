@@ -1,3 +1,4 @@
+import { isRefused } from './foreign-server.js';
 import type { HttpResponse, Send } from './http.js';
 
 /** What a client can be given in place of the platform's `fetch`. */
@@ -5,7 +6,10 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Sends with a `fetch` of the caller's. */
 export function sendWith(fetch: Fetch): Send {
-  return async ({ url, method, headers, body, signal }): Promise<HttpResponse> => {
+  return async (request): Promise<HttpResponse> => {
+    const { url, method, headers, body, signal } = isRefused(request)
+      ? (await import('./request-in-body.js')).requestInBody(request)
+      : request;
     const content = body === undefined ? {} : { body: body as BodyInit };
     // A body in pieces, which only Node's fetch takes, wants to be announced.
     const half = typeof body === 'object' ? { duplex: 'half' } : {};

@@ -1,4 +1,5 @@
 import { send as ownSend } from '#send';
+import { allowedHeaders } from '../../transport/foreign-server.js';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import { invalid } from '../../values/validation-error.js';
 import type { Carried, OpenedPath } from './carrier.js';
@@ -45,7 +46,7 @@ function exchange(
       }
     });
     request.open(method, url);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries(allowedHeaders({ url, headers }))) request.setRequestHeader(name, value);
     if (signal.aborted) return reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     request.send(body);

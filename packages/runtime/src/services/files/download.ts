@@ -1,5 +1,6 @@
 import type { CallOptions } from '../../transport/api-request.js';
 import { ConnectionError } from '../../transport/errors.js';
+import { allowedHeaders } from '../../transport/foreign-server.js';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import type { Transport } from '../../transport/transport.js';
 import type { FileProgress } from '../../values/file-content.js';
@@ -47,7 +48,7 @@ export async function downloadFile(
   let found: Response | undefined;
   const send: Send = async (http) => {
     http.signal.addEventListener('abort', () => open.abort(), { once: true });
-    const response = await fetchFile(transport, url, isOwn ? http.headers : {}, open.signal);
+    const response = await fetchFile(transport, url, isOwn ? allowedHeaders(http) : {}, open.signal);
     if (!response.ok) return failureOf(response);
     found = response;
     return { status: 200, text: '{}', header: () => undefined };

@@ -1,0 +1,45 @@
+import { allowedHeaders } from './foreign-server.js';
+import type { HttpBody, HttpRequest } from './http.js';
+
+/** What the server takes from the body, when no header names the application (`middlewares.handleParseHeaders`). */
+const inBody: { readonly [header: string]: string } = {
+  'X-Parse-Application-Id': '_ApplicationId',
+  'X-Parse-Javascript-Key': '_JavaScriptKey',
+  'X-Parse-Session-Token': '_SessionToken',
+  'X-Parse-Installation-Id': '_InstallationId',
+  'X-Parse-Cloud-Context': '_context',
+};
+
+/**
+ * A request that a page may send to a server of another origin, saying the same: by what stands in its body. It is of the
+ * kind that the browser does not ask for beforehand, unless the app has headers of its own.
+ */
+export function requestInBody(request: HttpRequest): HttpRequest {
+  const { method, headers, body = '{}' } = request;
+  if (!isJson(body) || isOfFiles(request.url)) return { ...request, headers: allowedHeaders(request) };
+  const members: Record<string, string> = {};
+  // A method that the body names already is the one that is meant.
+  if (method !== 'POST') members['_method'] = method;
+  const others: [string, string][] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    const member = Object.hasOwn(inBody, name) ? inBody[name] : undefined;
+    if (member) members[member] = value;
+    else if (name !== 'Content-Type') others.push([name, value]);
+  }
+  const rest = body.slice(1);
+  return {
+    ...request,
+    method: 'POST',
+    headers: { ...Object.fromEntries(others), 'Content-Type': 'text/plain' },
+    body: `${JSON.stringify(members).slice(0, -1)}${rest === '}' ? '' : ','}${rest}`,
+  };
+}
+
+function isJson(body: HttpBody): body is string {
+  return typeof body === 'string' && body.startsWith('{');
+}
+
+/** The routes of files are asked before the body is read (`ParseServer.app`). */
+function isOfFiles(url: string): boolean {
+  return /^(?!.*\/classes\/).*\/files\//.test(new URL(url).pathname);
+}
