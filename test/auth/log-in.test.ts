@@ -64,6 +64,15 @@ test('logging out ends the session on the server, too', async () => {
   expect(sent).toEqual([]);
 });
 
+test('logging out of a session that has ended elsewhere is logging out', async () => {
+  const account = await newAccount();
+  await (await otherDevice(account)).auth.revokeOtherSessions();
+
+  await account.db.auth.logOut();
+
+  expect(await account.db.auth.current()).toBeUndefined();
+});
+
 test('after logging out requests are nobody’s', async () => {
   const { db, user } = await newAccount();
 
@@ -99,6 +108,7 @@ test('a changed password ends all other sessions, and the client goes on with th
   await expect(whoAmI(other)).rejects.toMatchObject({ name: 'InvalidSessionToken' });
   await expect(db.auth.logIn({ username, password })).rejects.toMatchObject({ problem: 'wrongCredentials' });
   await db.auth.logIn({ username, password: 'another one' });
+  // The server itself would take an empty one.
   await expect(db.auth.changePassword('')).rejects.toThrow('auth.changePassword needs a password that is not empty.');
 });
 
