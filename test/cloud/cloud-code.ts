@@ -101,6 +101,7 @@ defineCloud(models, (cloud) => {
     const text = new TextDecoder().decode(await file.data());
     note('file', [file.name, size, text]);
     if (text === 'refuse') throw new CloudError('No such file.', 130);
+    if (text === 'wrong') throw new ValidationError([{ path: 'files.photo', message: 'is no photo.' }]);
     if (text === 'elsewhere') return new ParseFile('elsewhere.txt', 'https://files.example.com/elsewhere.txt');
     if (text === 'shout') return { data: new TextEncoder().encode('SHOUT'), name: 'loud.txt' };
     return { metadata: { checked: true } };

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { accountTriggers } from './account-triggers.js';
+import { fileTriggers } from './file-triggers.js';
+import { findTriggers } from './find-triggers.js';
+import { functions } from './functions.js';
+import { liveTriggers } from './live-triggers.js';
 import { saveTriggers } from './save-triggers.js';
 import { type CloudWorld, startCloudWorld } from './world.js';
 
@@ -13,3 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.server.stop());
 
 saveTriggers(inWorld);
+findTriggers(inWorld);
+accountTriggers(inWorld);
+fileTriggers(inWorld);
+liveTriggers(inWorld);
+functions(inWorld);

@@ -50,9 +50,10 @@ export class Registrar {
     this.sdk.Cloud.define(name, this.#handler(`The function ${name}`, run), options);
   }
 
-  /** Registers a cloud job. */
+  /** Registers a cloud job; Parse Server starts it for the master key alone, and does not say so. */
   job(name: string, run: Run): void {
-    this.sdk.Cloud.job(name, this.#handler(`The job ${name}`, run));
+    const handler = this.#handler(`The job ${name}`, run);
+    this.sdk.Cloud.job(name, (request) => handler({ ...request, master: true }));
   }
 
   #handler(name: string, run: Run): SdkHandler {

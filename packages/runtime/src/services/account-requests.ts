@@ -1,5 +1,6 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import type { ApiRequest, SendOptions } from '../transport/api-request.js';
+import { refusedValues } from '../refused-values.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { explainAuthError } from './auth-error.js';
 import type { ServiceContext } from './service-context.js';
@@ -42,6 +43,6 @@ export async function askAccount(
       },
     };
   } catch (error) {
-    throw explainAuthError(error);
+    throw explainAuthError(refusedValues(error));
   }
 }

@@ -1,4 +1,5 @@
 import { AbortError, ConnectionError, ParseError, TimeoutError } from '../../transport/errors.js';
+import { refusedValues } from '../../refused-values.js';
 import { interruptionIn } from './file-interruption.js';
 import type { UploadState } from './upload.js';
 
@@ -33,6 +34,8 @@ export function explainUpload(error: unknown, state: UploadState): unknown {
   const interruption = error instanceof AbortError ? undefined : interruptionIn(error);
   if (interruption) return interruption.origin === 'onProgress' ? interruption.thrown : readError(interruption, state);
   if (error instanceof ParseError) {
+    const refused = refusedValues(error);
+    if (refused !== error) return refused;
     const known = remedies.find(({ text }) => text.test(error.reason));
     return withWords(error, `${known ? ` ${known.remedy}` : ''} The file is ${fileText(state)}.`);
   }
