@@ -1,5 +1,6 @@
 import type { CloudCode } from './services/cloud-code.js';
 import type { ConfigSchema } from './services/config.js';
+import type { DefaultACL } from './default-acl.js';
 import type { GeneratedClass } from './model/accessors.js';
 import { type Fetch, sendWith } from './transport/send-fetch.js';
 import type { Credentials } from './session/session-caller.js';
@@ -28,6 +29,11 @@ export interface ClientOptions {
    * `db.installations` is about it. `true` for one that is made, and that a page keeps in its `localStorage`.
    */
   readonly installationId?: string | true;
+  /**
+   * The ACL of new objects that have none of their own; without it the server makes them public, unless class-level
+   * permissions say otherwise. A function is told who is logged in: `(user) => user && ACL.owner(user)`.
+   */
+  readonly defaultACL?: DefaultACL;
   /** In place of the platform's own. */
   readonly fetch?: Fetch;
   /** Milliseconds for a call, retries included: 60,000 unless told, 0 for no limit. */
@@ -61,6 +67,7 @@ export interface Settings {
   /** Requests of one tick in one batch at most; 0 for no batches. */
   readonly batchLimit: number;
   readonly installation: OwnInstallation | undefined;
+  readonly defaultACL: DefaultACL | undefined;
   /** What `functions` and `jobs` offer. */
   readonly cloudCode?: CloudCode;
   /** What `config` offers. */
@@ -114,6 +121,7 @@ export function settingsOf(
     credentials: { session: sessionOf(options) },
     batchLimit: batchLimitOf(options.batching),
     installation,
+    defaultACL: options.defaultACL,
     models: byClassName(models),
   };
 }

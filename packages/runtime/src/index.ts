@@ -10,6 +10,7 @@ export type {
 export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress, SaveAllOptions } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
+export type { DefaultACL } from './default-acl.js';
 export type { BatchingOptions, ClientOptions } from './client-options.js';
 export { createClient } from './create-client.js';
 export type { FieldKinds } from './model/field-kinds.js';
@@ -99,14 +100,16 @@ export type { Subquery } from './query/subquery.js';
 export type { CallOptions } from './transport/api-request.js';
 export {
   AbortError,
+  type Attempt,
   ConnectionError,
+  type Operation as ClassOperation,
   ParseError,
   type ParseErrorName,
   type RequestSummary,
   TimeoutError,
 } from './transport/errors.js';
 export type { RequestEvent, ResponseEvent, RetryOptions } from './transport/transport.js';
-export { ACL, type Holder, type Permission } from './values/acl.js';
+export { ACL, type Holder, type NamedRole, type Permission } from './values/acl.js';
 export { GeoPoint } from './values/geo-point.js';
 export type { JsonObject, JsonValue } from './json.js';
 export type { FileContent, FileData, FileDetails, FilePath, FileProgress } from './values/file-content.js';

@@ -23,11 +23,12 @@ export class ModelConnection implements ServiceContext {
   readonly installation: OwnInstallation | undefined;
   readonly isMaster: boolean;
   readonly configSchema: ConfigSchema | undefined;
+  readonly defaultACL: ServiceContext['defaultACL'];
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
 
-  constructor({ transport, credentials, models, batchLimit, installation, configSchema, via }: Settings) {
+  constructor({ transport, credentials, models, batchLimit, installation, configSchema, via, defaultACL }: Settings) {
     this.session = credentials.session;
     this.installation = installation;
     this.transport = via ?? new Transport({ ...transport, caller: new SessionCaller(credentials) });
@@ -35,6 +36,12 @@ export class ModelConnection implements ServiceContext {
     this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;
+    this.defaultACL =
+      defaultACL &&
+      (async (className, options) => {
+        const { chosenACL } = await import('./default-acl.js');
+        return chosenACL(this, defaultACL, className, options);
+      });
   }
 
   async request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {

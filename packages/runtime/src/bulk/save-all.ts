@@ -21,6 +21,7 @@ export async function saveAll(transport: Transport, objects: readonly Model[], o
     throw invalid('saveAll', 'has new objects that point at each other, which one transaction cannot save.');
   }
   const run = new BulkRun<Model>(transport, 'saveAll', options, unsaved.length + openedCycles.length);
+  await giveDefaultACLs(unsaved, run, options);
   await uploadNewFiles(unsaved, run, options);
   for (const { objects: wave, deferred } of waves) {
     const items = itemsOf(wave, run, deferred);
@@ -30,6 +31,21 @@ export async function saveAll(transport: Transport, objects: readonly Model[], o
   const halfSaved = openedCycles.filter((object) => !run.failureOf(object));
   await run.send(itemsOf(halfSaved, run));
   run.finish(unsaved);
+}
+
+/** Those that are new and have no ACL get what the client was given for them; of one that cannot, the save fails. */
+async function giveDefaultACLs(objects: readonly Model[], run: BulkRun<Model>, options: SaveAllOptions): Promise<void> {
+  for (const object of objects) {
+    const state = stateOf(object);
+    const { defaultACL } = state.answer.connection;
+    if (!defaultACL || !isUnsaved(state) || state.changes?.has('ACL')) continue;
+    try {
+      const acl = await defaultACL(object.className, options);
+      if (acl) object.ACL = acl;
+    } catch (error) {
+      run.fail(object, error as Error, 'unsent');
+    }
+  }
 }
 
 /** @throws what is wrong with one of the objects: all or nothing */

@@ -2,6 +2,7 @@ import type { JsonValue } from '../json.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import type { ACL } from '../values/acl.js';
 import type { ParseFile } from '../values/parse-file.js';
 import type { Model } from './model.js';
 import type { ModelState } from './state.js';
@@ -35,6 +36,8 @@ export interface Connection {
   /** Whose session its requests carry. */
   readonly session: SessionHolder;
   request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
+  /** What a new object of a class gets that has no ACL; where the client was given such a choice. */
+  readonly defaultACL?: ((className: string, options?: CallOptions) => Promise<ACL | undefined>) | undefined;
   /** Uploads a file that is new. */
   uploadFile(file: ParseFile, options?: CallOptions): Promise<void>;
   /** Loads one object. */

@@ -6,6 +6,7 @@ import { mergeChanges } from './change.js';
 import { changeOfPlace, changedPlace } from './changed-place.js';
 import { encodeChanges } from './encode-change.js';
 import { isOperation } from './operation.js';
+import { checkRole } from './role-rules.js';
 import { isRepeatable } from './pending-save.js';
 import type { Changes } from './state.js';
 
@@ -22,6 +23,7 @@ export interface EncodedUpdate {
  */
 export function encodeUpdate(definition: ClassDefinition, changes: object): EncodedUpdate {
   const names = Object.keys(changes);
+  if (definition.className === '_Role') checkRole(new Map(Object.entries(changes)), false);
   const body: Record<string, JsonValue> = {};
   const pending: Changes = new Map();
   // A key may meet the whole that it is in: then nothing is ready before they are merged.

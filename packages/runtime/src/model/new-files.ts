@@ -5,7 +5,7 @@ import type { Connection } from './connection.js';
 /**
  * What `encode` gives once the files are uploaded for lack of which it threw.
  *
- * @param error what it threw
+ * @param error what it threw; nothing where it was not tried yet
  * @throws the error itself where files are not the reason, and what an upload throws: its message begins with the field
  */
 export async function afterUploads<Encoded>(
@@ -15,7 +15,7 @@ export async function afterUploads<Encoded>(
   encode: () => Encoded,
 ): Promise<Encoded> {
   for (let reason = error; ;) {
-    await uploadMissing(connection, reason, options);
+    if (reason !== undefined) await uploadMissing(connection, reason, options);
     try {
       return encode();
     } catch (again) {

@@ -6,6 +6,7 @@ import { unexpectedAnswer } from '../transport/errors.js';
 import { type Change, mergeChanges } from './change.js';
 import { encodeChanges } from './encode-change.js';
 import { savedValue, valueToSave } from './field-access.js';
+import { checkRole } from './role-rules.js';
 import { putChanged } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
 
@@ -25,29 +26,45 @@ export interface PendingSave {
  * @throws ValidationError when a value cannot travel, and what an upload throws; the object keeps its changes then
  */
 export function beginSaveWithFiles(state: ModelState, options?: CallOptions): PendingSave | Promise<PendingSave> {
+  const { connection } = state.answer;
+  if (connection.defaultACL && isUnsaved(state) && !state.changes?.has('ACL')) return beginLater(state, options);
   try {
     return beginSave(state);
   } catch (error) {
-    if (!(error instanceof ValidationError && error.issues.some(({ file }) => file))) throw error;
-    return beginAfterUploads(state, error, options);
+    if (!lacksFiles(error)) throw error;
+    return beginLater(state, options, error);
   }
 }
 
-/** Reads show the changes all the while, and later changes come over them. */
-async function beginAfterUploads(state: ModelState, error: Error, options?: CallOptions): Promise<PendingSave> {
+function lacksFiles(error: unknown): boolean {
+  return error instanceof ValidationError && error.issues.some(({ file }) => file);
+}
+
+/**
+ * Reads show the changes all the while, and later changes come over them.
+ *
+ * @param error what kept the save from beginning at once: files that are new; else a new object gets its default ACL
+ */
+async function beginLater(state: ModelState, options?: CallOptions, error?: unknown): Promise<PendingSave> {
+  const { connection } = state.answer;
   const held: Changes = (state.inFlight = state.changes ?? new Map());
   state.changes = undefined;
+  const begin = (): PendingSave => {
+    const later = state.changes;
+    state.changes = held;
+    try {
+      return beginSave(state);
+    } finally {
+      state.changes = later;
+    }
+  };
   try {
+    if (error === undefined) {
+      const acl = await connection.defaultACL?.(state.definition.className, options);
+      if (acl) held.set('ACL', { kind: 'Set', value: acl });
+    }
     const { afterUploads } = await import('./new-files.js');
-    return await afterUploads(state.answer.connection, error, options, () => {
-      const later = state.changes;
-      state.changes = held;
-      try {
-        return beginSave(state);
-      } finally {
-        state.changes = later;
-      }
-    });
+    return await afterUploads(connection, error, options, begin);
   } catch (failure) {
     rollback(state, held);
     throw failure;
@@ -63,8 +80,9 @@ async function beginAfterUploads(state: ModelState, error: Error, options?: Call
 export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new Set()): PendingSave {
   const entries = [...(state.changes ?? [])];
   const changes: Changes = new Map(entries.filter(([name]) => !deferred.has(name)));
-  const body = encodeChanges(state.definition.byName, changes);
   const { className } = state.definition;
+  if (className === '_Role') checkRole(changes, isUnsaved(state));
+  const body = encodeChanges(state.definition.byName, changes);
   state.inFlight = changes;
   state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
   const batchable = isBatchable(className);

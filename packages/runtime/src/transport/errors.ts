@@ -70,6 +70,17 @@ export const errorNames = {
 /** The name of a server error; `Forbidden` for a 403 without a code, `Unknown` for a code that is not listed. */
 export type ParseErrorName = (typeof errorNames)[keyof typeof errorNames] | 'Forbidden' | 'Unknown';
 
+/** What class-level permissions speak of; a count is a find. */
+export type Operation = 'find' | 'get' | 'create' | 'update' | 'delete';
+
+/** What was tried with a class, or with one of its objects. */
+export interface Attempt {
+  readonly operation: Operation;
+  /** The name on the wire. */
+  readonly className: string;
+  readonly objectId?: string;
+}
+
 /** Which request an error is about; never its body, headers or parameters. */
 export interface RequestSummary {
   readonly method: string;
@@ -86,19 +97,56 @@ export class ParseError extends Error {
   /** What the server said. */
   readonly reason: string;
   readonly request: RequestSummary;
+  /** What was tried with which class and object, where the request was about one. */
+  readonly attempt: Attempt | undefined;
 
   constructor(code: number, reason: string, request: RequestSummary, status: number = 0) {
     const name = nameOf(code, status);
     const cause = `${name}${code ? `, code ${code}` : `, HTTP ${status}`}`;
-    // The server says no more of a wrong application id, of a wrong key and of a master key from elsewhere.
-    const remedy = name === 'Forbidden' && reason === 'unauthorized' ? '. Are applicationId and keys right?' : '';
-    super(`${request.method} ${request.path}: ${reason} (${cause})${remedy}`);
+    const attempt = attemptOf(request);
+    super(`${request.method} ${request.path}: ${reason} (${cause})${remedyFor(name, reason, attempt)}`);
     this.name = name;
     this.code = code;
     this.status = status;
     this.reason = reason;
     this.request = request;
+    this.attempt = attempt;
   }
+}
+
+const classOfPath: Readonly<Record<string, string>> = {
+  users: '_User',
+  roles: '_Role',
+  sessions: '_Session',
+  installations: '_Installation',
+};
+
+const operations: Readonly<Record<string, [ofClass: Operation, ofObject: Operation]>> = {
+  GET: ['find', 'get'],
+  POST: ['create', 'create'],
+  PUT: ['update', 'update'],
+  DELETE: ['delete', 'delete'],
+};
+
+function attemptOf({ method, path }: RequestSummary): Attempt | undefined {
+  const [, ownClass, shortPath = '', id] = /^\/(?:classes\/(\w+)|(\w+))(?:\/([^/]+))?$/.exec(path) ?? [];
+  const className = ownClass ?? (id === 'me' ? undefined : classOfPath[shortPath]);
+  const objectId = id && decodeURIComponent(id);
+  const operation = operations[method]?.[objectId ? 1 : 0];
+  return className && operation ? { operation, className, ...(objectId && { objectId }) } : undefined;
+}
+
+/** The server says little of what it denies, and nothing at all where its errors are sanitised. */
+function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | undefined): string {
+  if (name === 'Forbidden' && reason === 'unauthorized') return '. Are applicationId and keys right?';
+  if (!attempt) return '';
+  const { operation, className, objectId } = attempt;
+  const object = objectId ? `${className} ${objectId}` : className;
+  if (name === 'ObjectNotFound' && objectId) return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
+  if (name === 'OperationForbidden') {
+    return `. Do the class-level permissions and the ACL allow this caller to ${operation} ${object}?`;
+  }
+  return name === 'SessionMissing' ? `. Only the user itself, logged in, and the master key may ${operation} it.` : '';
 }
 
 function nameOf(code: number, status: number): ParseErrorName {

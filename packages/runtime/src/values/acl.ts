@@ -7,21 +7,30 @@ export interface Permission {
   readonly write?: boolean;
 }
 
-/** Whom a permission is for: a user (or its id), a role as `role:name`, or everybody as `*`. */
-export type Holder = Reference<'_User'> | string;
+/** A role, as `allow` takes it: a loaded or new object of the class `_Role`. */
+export interface NamedRole {
+  readonly className: '_Role';
+  readonly name: string;
+}
+
+/** Whom a permission is for: a user (or its id), a role (or `role:name`), or everybody as `*`. */
+export type Holder = Reference<'_User'> | NamedRole | string;
 
 /** An ACL on the wire (REST guide, "Security: Object-level access control"). */
 export type WireACL = { readonly [holder: string]: { readonly read?: true; readonly write?: true } };
 
 /** Who may read and write one object. Immutable: each method returns a new list. */
 export class ACL {
-  readonly #permissions: ReadonlyMap<string, Permission>;
+  /** By holder: the id of a user, `role:name`, or `*` for everybody. Whoever is not named may do nothing. */
+  readonly permissions: { readonly [holder: string]: Permission };
 
   /** @param permissions by holder; empty means that only the master key may read and write */
   constructor(permissions: { readonly [holder: string]: Permission } = {}) {
-    this.#permissions = new Map(
-      Object.entries(permissions).filter(([, permission]) => permission.read || permission.write),
+    const granted = Object.entries(permissions).flatMap(([holder, { read, write }]) =>
+      read || write ? [[holder, Object.freeze({ ...(read && { read }), ...(write && { write }) })]] : [],
     );
+    this.permissions = Object.freeze(Object.fromEntries(granted) as typeof permissions);
+    Object.freeze(this);
   }
 
   /** Everybody may read, nobody may write. */
@@ -36,17 +45,21 @@ export class ACL {
 
   /** What is granted to this very holder: roles and `*` are not followed. */
   permission(holder: Holder): Permission {
-    return this.#permissions.get(holderKey(holder)) ?? {};
+    return Object.hasOwn(this.permissions, holderKey(holder)) ? (this.permissions[holderKey(holder)] ?? {}) : {};
   }
 
-  /** A copy in which this holder has these permissions and no others. */
+  /**
+   * A copy in which this holder has these permissions and no others; `{}` takes all of them away.
+   *
+   * @throws TypeError for a user without an id, or a name that no role can have
+   */
   allow(holder: Holder, permission: Permission): ACL {
-    return new ACL(Object.fromEntries([...this.#permissions, [holderKey(holder), permission]]));
+    return new ACL({ ...this.permissions, [holderKey(holder)]: permission });
   }
 
-  /** A copy in which members of the role have these permissions. */
-  allowRole(role: string, permission: Permission): ACL {
-    return this.allow(`role:${role}`, permission);
+  /** A copy in which members of the role, and of its child roles, have these permissions. */
+  allowRole(role: NamedRole | string, permission: Permission): ACL {
+    return this.allow(`role:${typeof role === 'string' ? role : role.name}`, permission);
   }
 
   /** A copy in which everybody has these permissions. */
@@ -55,21 +68,19 @@ export class ACL {
   }
 
   equals(other: ACL): boolean {
-    const [mine, theirs] = [this.toJSON(), other.toJSON()];
-    const keys = Object.keys(mine);
+    const [mine, theirs] = [this.permissions, other.permissions];
+    const holders = Object.keys(mine);
     return (
-      keys.length === Object.keys(theirs).length &&
-      keys.every((key) => mine[key]?.read === theirs[key]?.read && mine[key]?.write === theirs[key]?.write)
+      holders.length === Object.keys(theirs).length &&
+      holders.every(
+        (holder) => mine[holder]?.read === theirs[holder]?.read && mine[holder]?.write === theirs[holder]?.write,
+      )
     );
   }
 
   /** The wire form. */
   toJSON(): WireACL {
-    const entries = [...this.#permissions].map(([holder, { read, write }]) => [
-      holder,
-      { ...(read && { read: true as const }), ...(write && { write: true as const }) },
-    ]);
-    return Object.fromEntries(entries) as WireACL;
+    return this.permissions as WireACL;
   }
 
   /** Reads the wire form; what is not a permission is left out. */
@@ -84,8 +95,21 @@ export class ACL {
   }
 }
 
+/** What names of roles are made of; the server itself would take any. */
+const roleName = /^[\w -]+$/;
+
+/** @throws TypeError for a name that the SDKs of Parse refuse, and that an ACL could not hold apart from others */
+export function checkedRoleName(name: unknown): string {
+  if (typeof name === 'string' && roleName.test(name)) return name;
+  throw new TypeError(`A role is named by letters, digits, spaces, "_" and "-", not ${JSON.stringify(name)}.`);
+}
+
 function holderKey(holder: Holder): string {
-  const key = typeof holder === 'string' ? holder : holder.objectId;
-  if (key === '') throw new TypeError('An ACL needs the id of a user, a role as "role:name", or "*".');
+  if (typeof holder === 'object' && holder.className === '_Role') return `role:${checkedRoleName(holder.name)}`;
+  const key: unknown = typeof holder === 'string' ? holder : holder.objectId;
+  if (typeof key !== 'string' || key === '') {
+    throw new TypeError('An ACL needs the id of a saved user, a role as "role:name", or "*".');
+  }
+  if (key.startsWith('role:')) checkedRoleName(key.slice(5));
   return key;
 }
