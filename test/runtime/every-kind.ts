@@ -147,7 +147,8 @@ export const serverFields: { readonly [field: string]: { readonly type: string; 
   ...{ link: { type: 'Pointer', ...target }, members: { type: 'Relation', ...target } },
 };
 
-async function makeClass(): Promise<void> {
+/** Makes the class, unless it is there. */
+export async function makeClass(): Promise<void> {
   await rest('POST', `/schemas/${className}`, { className, fields: serverFields }).catch((error: unknown) => {
     if (!String(error).includes('already exists')) throw error;
   });

@@ -45,6 +45,10 @@ export interface ClientOptions {
    * `false` sends each alone.
    */
   readonly batching?: BatchingOptions | false;
+  /** Where live queries are served: `serverURL` with `ws` or `wss` in place of `http` or `https` unless told. */
+  readonly liveQueryURL?: string;
+  /** How the connection of live queries is watched and mended. */
+  readonly liveQuery?: LiveQueryOptions;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sends `PUT` and `DELETE` as `POST` with the method in the body, for proxies that let no others through. */
@@ -53,6 +57,13 @@ export interface ClientOptions {
   readonly onRequest?: (event: RequestEvent) => void;
   /** Called when its answer has come. */
   readonly onResponse?: (event: ResponseEvent) => void;
+}
+
+export interface LiveQueryOptions {
+  /** Milliseconds between two signs of life that the server is asked for: 30,000 unless told. */
+  readonly heartbeat?: number;
+  /** Milliseconds before the first try to connect again, doubled by each try up to half a minute: 500 unless told. */
+  readonly reconnectDelay?: number;
 }
 
 export interface BatchingOptions {
@@ -76,6 +87,8 @@ export interface Settings {
   readonly via?: Transport;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
+  /** What live queries are made with. */
+  readonly live: ClientOptions;
   /** The class of a name on the wire. */
   readonly models: (className: string) => GeneratedClass | undefined;
 }
@@ -92,8 +105,11 @@ export function settingsOf(
 ): Settings {
   const { serverURL, applicationId, clientKey, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
-  if (!isHttpUrl(serverURL)) {
+  if (!isUrl(serverURL, /^https?:$/)) {
     throw new TypeError(`serverURL is "${serverURL}", no http(s) URL such as https://api.example.com/parse.`);
+  }
+  if (options.liveQueryURL !== undefined && !isUrl(options.liveQueryURL, /^wss?:$/)) {
+    throw new TypeError(`liveQueryURL is "${options.liveQueryURL}", no ws(s) URL such as wss://api.example.com/parse.`);
   }
   if (!(timeout >= 0)) throw new TypeError(`timeout is ${timeout}, which is no number of milliseconds.`);
   const { attempts = 3, delay = 100 } = retry === false ? { attempts: 1 } : retry;
@@ -122,6 +138,7 @@ export function settingsOf(
     batchLimit: batchLimitOf(options.batching),
     installation,
     defaultACL: options.defaultACL,
+    live: options,
     models: byClassName(models),
   };
 }
@@ -155,6 +172,6 @@ function requireText(options: Readonly<Record<string, unknown>>): void {
   }
 }
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function isUrl(text: string, protocol: RegExp): boolean {
+  return URL.canParse(text) && protocol.test(new URL(text).protocol);
 }

@@ -105,6 +105,8 @@ export interface Client<Self> {
     objects: readonly (Target | Pointer<Target>)[],
     options?: BulkOptions,
   ): Promise<Target[]>;
+  /** Ends every live query of this client, and their connection. Requests can still be made. */
+  close(): void;
 }
 
 /** What a client on a server has besides. */
@@ -265,6 +267,10 @@ export class ModelClient implements ServerClient<unknown> {
     const { fetchAll } = await import('./bulk/fetch-all.js');
     listedObjects('fetchAll', objects, isReference);
     return (await fetchAll(this.#connection, objects, options)) as Target[];
+  }
+
+  close(): void {
+    this.#connection.close();
   }
 
   #service<Name extends keyof Services>(name: Name): Services[Name] {

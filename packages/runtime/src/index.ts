@@ -11,9 +11,10 @@ export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress, SaveAllOptions } from './bulk/bulk-run.js';
 export type { Client, ClientModels } from './client.js';
 export type { DefaultACL } from './default-acl.js';
-export type { BatchingOptions, ClientOptions } from './client-options.js';
+export type { BatchingOptions, ClientOptions, LiveQueryOptions } from './client-options.js';
 export { createClient } from './create-client.js';
 export type { FieldKinds } from './model/field-kinds.js';
+export type { LiveEvent, LiveEvents, LiveGap, LiveState, SubscribeOptions, Subscription } from './query/live-events.js';
 export { Model } from './model/model.js';
 export {
   type ArrayOperation,

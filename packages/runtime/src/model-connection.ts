@@ -4,6 +4,8 @@ import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connec
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
 import { everything } from './query/query-parameters.js';
+import { LateLive } from './live/late-live.js';
+import type { LiveSource } from './live/live-source.js';
 import type { ConfigSchema } from './services/config.js';
 import type { ServiceContext } from './services/service-context.js';
 import { SessionCaller } from './session/session-caller.js';
@@ -27,8 +29,12 @@ export class ModelConnection implements ServiceContext {
   readonly #queue: RequestQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
+  readonly #settings: Settings;
+  #live: Promise<LiveSource> | undefined;
 
-  constructor({ transport, credentials, models, batchLimit, installation, configSchema, via, defaultACL }: Settings) {
+  constructor(settings: Settings) {
+    const { transport, credentials, models, batchLimit, installation, configSchema, via, defaultACL } = settings;
+    this.#settings = settings;
     this.session = credentials.session;
     this.installation = installation;
     this.transport = via ?? new Transport({ ...transport, caller: new SessionCaller(credentials) });
@@ -66,6 +72,25 @@ export class ModelConnection implements ServiceContext {
     const transport = this.transport.ofNow();
     const { changeMany } = await import('./bulk/change-many.js');
     return changeMany(transport, change, options);
+  }
+
+  live(kind: 'subscribe', query: ModelQuery, options: object): object {
+    return new LateLive(this.#liveSource().then((source) => source[kind](query, options)));
+  }
+
+  /** Ends the live queries. */
+  close(): void {
+    void this.#live?.then((source) => source.close());
+  }
+
+  #liveSource(): Promise<LiveSource> {
+    const { live: options, credentials } = this.#settings;
+    return (this.#live ??= import('./live/live-source.js')
+      .then(({ LiveSource }) => new LiveSource(this, { options, masterKey: credentials.masterKey }))
+      .catch((error: unknown) => {
+        this.#live = undefined;
+        throw error;
+      }));
   }
 
   modelClass(className: string): ModelClass {

@@ -42,6 +42,10 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
     return (await this.limit(1).find(options))[0];
   }
 
+  subscribe(options: object = {}): object {
+    return this.connection.live('subscribe', this, options);
+  }
+
   async get(objectId: string, options?: CallOptions): Promise<Model> {
     const { className, filters } = this.description;
     const path = objectPath(className, objectId);

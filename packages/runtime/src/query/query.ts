@@ -1,4 +1,5 @@
 import type { ChangeManyOptions } from '../model/connection.js';
+import type { SubscribeOptions, Subscription } from './live-events.js';
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
 import type { StreamOptions } from './row-stream.js';
@@ -159,6 +160,13 @@ export interface Query<
   stream(options?: StreamOptions): AsyncGenerator<Row, void, undefined>;
   /** The same in batches: calls `work` with each and waits for it. What it throws ends the reading. */
   eachBatch(work: (batch: readonly Row[]) => unknown, options?: StreamOptions): Promise<void>;
+  /**
+   * Watches the objects that the filter fits: an event for each that is made, changed or deleted, and for each that comes
+   * to fit the filter or ceases to. Links are pointers there, also those that the query includes. See the guide, "live".
+   */
+  subscribe(
+    options?: SubscribeOptions<keyof Types['select'] & string>,
+  ): Subscription<RowOf<Types, {}, Shape>, Types['model']['className']>;
   /** The values of one field, for `in` and `notIn` of another query; of an array, its elements. */
   values<Key extends keyof Types['model'] & string>(field: Key): Subquery<ElementOf<NonNullable<Types['model'][Key]>>>;
 }

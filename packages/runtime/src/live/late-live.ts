@@ -1,0 +1,77 @@
+/** What a live query and a live list have in common, and what each has of its own. */
+interface Live {
+  readonly state: string;
+  readonly ready: Promise<void>;
+  readonly rows?: readonly unknown[];
+  readonly error?: Error | undefined;
+  start(): void;
+  on?(name: string, listener: (event: unknown) => void): () => void;
+  subscribe?(listener: () => void): () => void;
+  update?(query: unknown): Promise<void>;
+  unsubscribe(): void;
+  [Symbol.asyncIterator]?(): AsyncIterator<unknown>;
+}
+
+const none: readonly unknown[] = Object.freeze([]);
+
+/** A live query or a live list whose code is still on its way: what is asked of it is done when that has come. */
+export class LateLive {
+  readonly #loading: Promise<Live>;
+  #live: Live | undefined;
+
+  constructor(load: Promise<Live>) {
+    this.#loading = load;
+    void load.then((live) => {
+      this.#live = live;
+      // After those who listen already.
+      queueMicrotask(() => live.start());
+    });
+  }
+
+  get state(): string {
+    return this.#live?.state ?? 'connecting';
+  }
+
+  get ready(): Promise<void> {
+    return this.#loading.then(({ ready }) => ready);
+  }
+
+  get rows(): readonly unknown[] {
+    return this.#live?.rows ?? none;
+  }
+
+  get error(): Error | undefined {
+    return this.#live?.error;
+  }
+
+  on(name: string, listener: (event: unknown) => void): () => void {
+    return this.#listening((live) => live.on?.(name, listener));
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#listening((live) => live.subscribe?.(listener));
+  }
+
+  async update(query: unknown): Promise<void> {
+    await (await this.#loading).update?.(query);
+  }
+
+  unsubscribe(): void {
+    if (this.#live) this.#live.unsubscribe();
+    else void this.#loading.then((live) => live.unsubscribe());
+  }
+
+  close(): void {
+    this.unsubscribe();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {
+    const live = await this.#loading;
+    if (live[Symbol.asyncIterator]) yield* live as Live & AsyncIterable<unknown>;
+  }
+
+  #listening(listen: (live: Live) => (() => void) | undefined): () => void {
+    const end = this.#loading.then(listen);
+    return () => void end.then((stop) => stop?.());
+  }
+}

@@ -1,0 +1,40 @@
+import type { ClientOptions } from '../client-options.js';
+import type { JsonObject } from '../json.js';
+import type { Connection } from '../model/connection.js';
+import type { ModelQuery } from '../query/model-query.js';
+import { LiveConnection } from './live-connection.js';
+import type { SubscribeOptions } from '../query/live-events.js';
+import { LiveSubscription } from './live-subscription.js';
+
+/** What a client was made with, as far as live queries are concerned. */
+export interface LiveClientOptions {
+  readonly options: Pick<ClientOptions, 'serverURL' | 'applicationId' | 'clientKey' | 'liveQueryURL' | 'liveQuery'>;
+  readonly masterKey: string | undefined;
+}
+
+/** The live queries of one client. */
+export class LiveSource {
+  readonly #live: LiveConnection;
+
+  constructor({ session }: Connection, { options, masterKey }: LiveClientOptions) {
+    const { serverURL, applicationId, clientKey, liveQueryURL, liveQuery = {} } = options;
+    const credentials: JsonObject = {
+      applicationId,
+      // Which of the two it is only the server knows; one that fits is enough (server: `_validateKeys`).
+      ...(clientKey && { restAPIKey: clientKey, javascriptKey: clientKey }),
+      ...(masterKey !== undefined && { masterKey }),
+    };
+    const { heartbeat = 30_000, reconnectDelay = 500 } = liveQuery;
+    // A client that goes on for days is told of what it misses; nothing but these two can be asked of a browser's socket.
+    const url = liveQueryURL ?? serverURL.replace(/^http/i, 'ws');
+    this.#live = new LiveConnection({ url, credentials, session, heartbeat, reconnectDelay });
+  }
+
+  subscribe(query: ModelQuery, options: SubscribeOptions): LiveSubscription {
+    return new LiveSubscription(query, this.#live, options);
+  }
+
+  close(): void {
+    this.#live.close();
+  }
+}

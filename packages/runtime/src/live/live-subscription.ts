@@ -1,0 +1,206 @@
+import type { JsonObject } from '../json.js';
+import { Answer } from '../model/answer.js';
+import type { Connection } from '../model/connection.js';
+import type { Model } from '../model/model.js';
+import { ModelQuery } from '../query/model-query.js';
+import type { DefinitionOf } from '../query/where.js';
+import { invalid } from '../values/validation-error.js';
+import { EventQueue } from './event-queue.js';
+import type { LiveChannel } from './live-channel.js';
+import type { LiveConnection } from './live-connection.js';
+import type { LiveEvent, LiveEvents, LiveState, SubscribeOptions } from '../query/live-events.js';
+import { liveQuery, rowOf } from './live-query.js';
+
+type Events = LiveEvents<Model>;
+type Listener = (event: never) => void;
+
+interface Settle {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** A promise, and what settles it. */
+function settled(): [promise: Promise<void>, settle: Settle] {
+  const settle: Settle = { resolve: () => undefined, reject: () => undefined };
+  const promise = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }));
+  return [promise, settle];
+}
+
+/** One live query of a client. */
+export class LiveSubscription implements LiveChannel {
+  readonly ready: Promise<void>;
+  state: LiveState = 'connecting';
+  query: JsonObject = {};
+  readonly #connection: Connection;
+  readonly #live: LiveConnection;
+  readonly #options: SubscribeOptions;
+  readonly #source: ModelQuery;
+  readonly #className: string;
+  readonly #listeners = new Map<keyof Events, Set<Listener>>();
+  readonly #queues = new Set<EventQueue<Model>>();
+  readonly #settle: Settle;
+  #updates: Settle[] = [];
+  #id: number | undefined;
+  #lostAt: Date | undefined;
+  #wasOpen = false;
+
+  constructor(source: ModelQuery, live: LiveConnection, options: SubscribeOptions) {
+    const { connection, description } = ModelQuery.partsOf(source);
+    this.#connection = connection;
+    this.#live = live;
+    this.#source = source;
+    this.#className = description.className;
+    this.#options = options;
+    [this.ready, this.#settle] = settled();
+  }
+
+  /** Called once whoever made it had the time to listen. */
+  start(): void {
+    const { signal } = this.#options;
+    if (signal?.aborted || this.state === 'closed') return this.unsubscribe();
+    try {
+      this.query = this.#compiled(this.#source);
+    } catch (error) {
+      return this.failed(error as Error, true);
+    }
+    signal?.addEventListener('abort', this.#end);
+    this.#id = this.#live.add(this);
+  }
+
+  on(name: keyof Events, listener: Listener): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+
+  async update(source: ModelQuery): Promise<void> {
+    const { description } = ModelQuery.partsOf(source);
+    if (description.className !== this.#className) {
+      throw invalid(this.#className, `is watched, and a query of ${description.className} given.`);
+    }
+    const query = this.#compiled(source);
+    if (this.#id === undefined) throw invalid(this.#className, 'is watched no more: subscribe anew.');
+    const [done, settle] = settled();
+    this.#updates.push(settle);
+    this.query = query;
+    this.state = 'connecting';
+    this.#live.change(this.#id);
+    return done;
+  }
+
+  unsubscribe(): void {
+    this.#close(undefined);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<LiveEvent<Model>, void, undefined> {
+    const queue = new EventQueue<Model>(this.#options.bufferSize ?? 1000);
+    this.#queues.add(queue);
+    if (this.state === 'closed') queue.end();
+    try {
+      for (let event = await queue.next(); event; event = await queue.next()) yield event;
+    } finally {
+      this.#queues.delete(queue);
+      this.unsubscribe();
+    }
+  }
+
+  opened(): void {
+    const from = this.#lostAt;
+    this.#lostAt = undefined;
+    this.#wasOpen = true;
+    this.state = 'open';
+    this.#settle.resolve();
+    for (const { resolve } of this.#updates.splice(0)) resolve();
+    this.#emit('open', { type: 'open' });
+    if (from) this.#tell({ type: 'gap', from, to: new Date() });
+  }
+
+  received(type: string, object: JsonObject, original: JsonObject | undefined): void {
+    if (type !== 'create' && type !== 'enter' && type !== 'update' && type !== 'leave' && type !== 'delete') return;
+    if (type === 'update' && original && this.#isUnwatched(object, original)) return;
+    const model = this.#model(object);
+    if (type === 'create' || type === 'delete') this.#tell({ type, object: model });
+    else this.#tell({ type, object: model, original: original && this.#model(original) });
+  }
+
+  ended(): void {
+    this.#id = undefined;
+    this.#close(undefined);
+  }
+
+  lost(since: Date, cause?: Error): void {
+    if (this.state === 'closed') return;
+    if (this.#wasOpen) this.#lostAt ??= since;
+    this.state = 'connecting';
+    this.#emit('close', { type: 'close', final: false, error: cause });
+  }
+
+  failed(reason: Error, final: boolean): void {
+    if (this.state === 'closed') return;
+    const isHeard = this.#emit('error', { type: 'error', error: reason }) || this.#queues.size > 0;
+    if (!final) return;
+    this.#id = undefined;
+    if (isHeard || this.#updates.length > 0) this.ready.catch(() => undefined);
+    // An end that nobody waits for must not pass in silence.
+    else if (this.#wasOpen) void Promise.reject(reason);
+    this.#close(reason);
+  }
+
+  /** @param error why, where nobody asked for it */
+  #close(error: Error | undefined): void {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    this.#options.signal?.removeEventListener('abort', this.#end);
+    if (this.#id !== undefined) this.#live.remove(this.#id);
+    this.#id = undefined;
+    for (const { resolve, reject } of [this.#settle, ...this.#updates.splice(0)]) {
+      if (error) reject(error);
+      else resolve();
+    }
+    for (const queue of this.#queues) queue.end(error);
+    this.#emit('close', { type: 'close', final: true, error });
+    this.#listeners.clear();
+  }
+
+  readonly #end = (): void => this.unsubscribe();
+
+  #compiled(source: ModelQuery): JsonObject {
+    const definitionOf: DefinitionOf = (className) => this.#connection.modelClass(className).definition;
+    return liveQuery(ModelQuery.partsOf(source).description, definitionOf, this.#options.watch);
+  }
+
+  /** To the server a pointer is another one each time (`_checkWatchFields`): it tells of every change of its object. */
+  #isUnwatched(object: JsonObject, original: JsonObject): boolean {
+    const { watch, keys } = this.query as { readonly watch?: readonly string[]; readonly keys?: readonly string[] };
+    return (
+      watch?.every((name) => {
+        const isShown = keys?.includes(name) !== false;
+        return isShown && JSON.stringify(object[name]) === JSON.stringify(original[name]);
+      }) === true
+    );
+  }
+
+  #model(object: JsonObject): Model {
+    return new Answer(this.#connection).row(this.#className, rowOf(object));
+  }
+
+  #tell(event: LiveEvent<Model>): void {
+    for (const queue of this.#queues) queue.push(event);
+    this.#emit(event.type, event);
+  }
+
+  /** @returns whether anybody listens; what a listener throws is its own affair */
+  #emit<Name extends keyof Events>(name: Name, event: Events[Name]): boolean {
+    const listeners = [...(this.#listeners.get(name) ?? [])];
+    for (const listener of listeners) {
+      try {
+        (listener as (event: Events[Name]) => void)(event);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+    return listeners.length > 0;
+  }
+}

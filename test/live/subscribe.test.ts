@@ -1,0 +1,109 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { newSpecies, recordedClient, uniqueWord } from '../runtime/world.js';
+import { next, recorded } from './live-world.js';
+
+const { db } = recordedClient();
+afterAll(() => db.close());
+
+test('what is made, changed and deleted is told, with the object and what it was before', async () => {
+  const commonName = uniqueWord();
+  const subscription = db.Species.where({ commonName, wingspanCentimetres: { gte: 10 } }).subscribe();
+  await subscription.ready;
+
+  const made = next(subscription, 'create');
+  const small = await db.Species.create({ scientificName: 'a', group: 'bird', commonName, wingspanCentimetres: 12 });
+  expect((await made).object).toMatchObject({
+    objectId: small.objectId,
+    className: 'Species',
+    wingspanCentimetres: 12,
+  });
+  expect((await made).object.createdAt).toEqual(small.createdAt);
+
+  const changed = next(subscription, 'update');
+  await db.Species.update(small, { wingspanCentimetres: 15 });
+  const { object, original } = await changed;
+  expect([object.wingspanCentimetres, original?.wingspanCentimetres]).toEqual([15, 12]);
+
+  const left = next(subscription, 'leave');
+  await db.Species.update(small, { wingspanCentimetres: 5 });
+  expect((await left).original?.wingspanCentimetres).toBe(15);
+
+  const entered = next(subscription, 'enter');
+  await db.Species.update(small, { wingspanCentimetres: 20 });
+  expect((await entered).object.wingspanCentimetres).toBe(20);
+
+  const gone = next(subscription, 'delete');
+  await small.delete();
+  expect((await gone).object.objectId).toBe(small.objectId);
+  subscription.unsubscribe();
+  expect(subscription.state).toBe('closed');
+});
+
+test('a loop over a subscription gets its events in order, and its end ends the subscription', async () => {
+  const commonName = uniqueWord();
+  const subscription = db.Species.where({ commonName }).subscribe();
+  const closed = next(subscription, 'close');
+  void subscription.ready.then(async () => {
+    const species = await db.Species.create({ scientificName: 'b', group: 'bird', commonName });
+    await db.Species.update(species, { scientificName: 'c' });
+    await db.Species.update(species, { scientificName: 'd' });
+  });
+
+  const seen: string[] = [];
+  for await (const event of subscription) {
+    if (event.type === 'gap') continue;
+    seen.push(`${event.type} ${event.object.scientificName}`);
+    if (seen.length === 3) break;
+  }
+
+  expect(seen).toEqual(['create b', 'update c', 'update d']);
+  expect(await closed).toEqual({ type: 'close', final: true, error: undefined });
+  expect(subscription.state).toBe('closed');
+});
+
+test('only selected fields come, and only changes of watched fields are told', async () => {
+  const commonName = uniqueWord();
+  const [species, one, other] = await Promise.all([
+    db.Species.create({ scientificName: 'e', group: 'bird', commonName }),
+    newSpecies(db),
+    newSpecies(db),
+  ]);
+  const subscription = db.Species.where({ commonName })
+    .select({ scientificName: true, parent: true })
+    .subscribe({ watch: ['parent'] });
+  await subscription.ready;
+  const seen = recorded(subscription);
+  const first = next(subscription, 'update');
+
+  await db.Species.update(species, { parent: one });
+  const { object, original } = await first;
+  expect([object.parent?.objectId, object.scientificName, original?.parent]).toEqual([one.objectId, 'e', undefined]);
+  expect('group' in (object as object) && (object as { group?: string }).group).toBeFalsy();
+
+  const second = next(subscription, 'update');
+  await db.Species.update(species, { scientificName: 'f' });
+  await db.Species.update(species, { parent: other });
+  expect((await second).object.scientificName).toBe('f');
+  expect(seen).toHaveLength(2);
+  subscription.unsubscribe();
+});
+
+test('a changed query goes on in the same subscription', async () => {
+  const [before, after] = [uniqueWord(), uniqueWord()];
+  const subscription = db.Species.where({ commonName: before }).subscribe();
+  await subscription.ready;
+  const seen = recorded(subscription);
+
+  await subscription.update(db.Species.where({ commonName: after }));
+  const made = next(subscription, 'create');
+  await db.Species.create({ scientificName: 'g', group: 'bird', commonName: before });
+  const wanted = await db.Species.create({ scientificName: 'g', group: 'bird', commonName: after });
+  await made;
+
+  expect(seen).toEqual([`create ${wanted.objectId}`]);
+  await expect(subscription.update(db.Species.where({ scientificName: { search: 'x' } }))).rejects.toThrow(
+    'Species.scientificName cannot be watched: the server matches live queries without the index of a text search.',
+  );
+  expect(subscription.state).toBe('open');
+  subscription.unsubscribe();
+});
