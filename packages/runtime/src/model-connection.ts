@@ -84,9 +84,10 @@ export class ModelConnection implements ServiceContext {
   }
 
   #liveSource(): Promise<LiveSource> {
-    const { live: options, credentials } = this.#settings;
+    const { live: options, credentials, installation } = this.#settings;
+    const own = { options, masterKey: credentials.masterKey, installationId: installation?.id };
     return (this.#live ??= import('./live/live-source.js')
-      .then(({ LiveSource }) => new LiveSource(this, { options, masterKey: credentials.masterKey }))
+      .then(({ LiveSource }) => new LiveSource(this, own))
       .catch((error: unknown) => {
         this.#live = undefined;
         throw error;

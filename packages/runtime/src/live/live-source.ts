@@ -10,22 +10,23 @@ import { LiveSubscription } from './live-subscription.js';
 export interface LiveClientOptions {
   readonly options: Pick<ClientOptions, 'serverURL' | 'applicationId' | 'clientKey' | 'liveQueryURL' | 'liveQuery'>;
   readonly masterKey: string | undefined;
+  readonly installationId: string | undefined;
 }
 
 /** The live queries of one client. */
 export class LiveSource {
   readonly #live: LiveConnection;
 
-  constructor({ session }: Connection, { options, masterKey }: LiveClientOptions) {
+  constructor({ session }: Connection, { options, masterKey, installationId }: LiveClientOptions) {
     const { serverURL, applicationId, clientKey, liveQueryURL, liveQuery = {} } = options;
     const credentials: JsonObject = {
       applicationId,
       // Which of the two it is only the server knows; one that fits is enough (server: `_validateKeys`).
       ...(clientKey && { restAPIKey: clientKey, javascriptKey: clientKey }),
       ...(masterKey !== undefined && { masterKey }),
+      ...(installationId !== undefined && { installationId }),
     };
     const { heartbeat = 30_000, reconnectDelay = 500 } = liveQuery;
-    // A client that goes on for days is told of what it misses; nothing but these two can be asked of a browser's socket.
     const url = liveQueryURL ?? serverURL.replace(/^http/i, 'ws');
     this.#live = new LiveConnection({ url, credentials, session, heartbeat, reconnectDelay });
   }
