@@ -67,6 +67,14 @@ describe('a file is loaded', () => {
     expect(Buffer.compare(Buffer.concat(pieces), large)).toBe(0);
   });
 
+  test('piece by piece, where the storage can, also when it is empty', async () => {
+    const download = await db.files.download(file, { mode: 'stream' });
+    expect(download.size).toBe(large.length);
+    expect(Buffer.compare(await download.bytes(), large)).toBe(0);
+    const empty = await db.files.upload(new Uint8Array(), { name: 'empty.txt' });
+    expect((await (await db.files.download(empty, { mode: 'stream' })).bytes()).length).toBe(0);
+  });
+
   test('by its name alone, from the own server', async () => {
     const download = await db.files.download(file.name);
     expect((await download.bytes()).length).toBe(large.length);

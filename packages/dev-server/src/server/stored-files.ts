@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +9,10 @@ import { pipeline } from 'node:stream/promises';
 interface MountedApplication {
   readonly mount: string;
   readonly applicationId: string;
+}
+
+interface RangeRequest {
+  get(header: string): string | undefined;
 }
 
 /** What is kept beside a file. */
@@ -63,6 +68,26 @@ export class StoredFiles {
 
   getFileData(name: string): Promise<Buffer> {
     return readFile(join(this.#folder, name));
+  }
+
+  /** A part of a file, or all of it, piece by piece (RFC 9110, "Range Requests"). */
+  async handleFileStream(name: string, request: RangeRequest, response: ServerResponse, type?: string): Promise<void> {
+    const path = join(this.#folder, name);
+    const { size } = await stat(path);
+    const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(request.get('Range') ?? '') ?? [];
+    const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+    const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+    response.setHeader('Accept-Ranges', 'bytes');
+    response.setHeader('Content-Type', type ?? 'application/octet-stream');
+    if (start > end && size > 0) {
+      response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
+      return;
+    }
+    const range = size > 0 ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {};
+    response.writeHead(size > 0 ? 206 : 200, { 'Content-Length': end - start + 1, ...range });
+    if (size === 0) response.end();
+    // A reader that goes away is no error of the file.
+    else await pipeline(createReadStream(path, { start, end }), response).catch(() => undefined);
   }
 
   async getMetadata(name: string): Promise<FileDetails> {

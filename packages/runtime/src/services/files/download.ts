@@ -9,6 +9,11 @@ import type { ServiceContext } from '../service-context.js';
 import { DownloadBody } from './download-body.js';
 
 export interface DownloadOptions extends CallOptions {
+  /**
+   * `stream`: a storage that can hands the file on piece by piece, and triggers do not see it. Otherwise the server takes
+   * it into its memory first, which it cannot with more than about 380 MB.
+   */
+  readonly mode?: 'whole' | 'stream';
   /** Milliseconds in which nothing comes after which it is given up; by default what the client was made with. */
   readonly timeout?: number;
   /** Called while it comes. What it throws ends the download. */
@@ -34,7 +39,7 @@ export interface FileDownload {
 export async function downloadFile(
   context: ServiceContext,
   address: string,
-  { onProgress, ...call }: DownloadOptions,
+  { onProgress, mode, ...call }: DownloadOptions,
 ): Promise<FileDownload> {
   const { transport } = context;
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -48,7 +53,8 @@ export async function downloadFile(
   let found: Response | undefined;
   const send: Send = async (http) => {
     http.signal.addEventListener('abort', () => open.abort(), { once: true });
-    const response = await fetchFile(transport, url, isOwn ? allowedHeaders(http) : {}, open.signal);
+    const headers = { ...(isOwn && allowedHeaders(http)), ...(mode === 'stream' && { Range: 'bytes=0-' }) };
+    const response = await fetchFile(transport, url, headers, open.signal);
     if (!response.ok) return failureOf(response);
     found = response;
     return { status: 200, text: '{}', header: () => undefined };

@@ -4,7 +4,7 @@ import { interruptionIn } from './file-interruption.js';
 import type { UploadState } from './upload.js';
 
 /** What the server means by what it says of a file, and what can be done. */
-const remedies: readonly { readonly code?: number; readonly text: RegExp; readonly remedy: string }[] = [
+const remedies: readonly { readonly text: RegExp; readonly remedy: string }[] = [
   {
     text: /File size exceeds|too large/,
     remedy: 'That is the maxUploadSize of the server; as base64, with metadata or tags, a file is a third longer.',
