@@ -38,8 +38,7 @@ function exchange(
     request.addEventListener('loadend', () => {
       signal.removeEventListener('abort', abort);
       if (thrown) reject(thrown.error);
-      else if (request.status === 0)
-        reject(new TypeError('the connection failed, or the server does not allow this page'));
+      else if (request.status === 0) reject(new TypeError(reasonOfNothing(headers)));
       else {
         const header = (name: string): string | undefined => request.getResponseHeader(name) ?? undefined;
         resolve({ status: request.status, text: request.responseText, header });
@@ -51,6 +50,14 @@ function exchange(
     signal.addEventListener('abort', abort, { once: true });
     request.send(body);
   });
+}
+
+/** A browser tells a page no more than that there is no answer. */
+function reasonOfNothing(headers: Readonly<Record<string, string>>): string {
+  const isStreamed = 'X-Parse-Upload-Mode' in headers;
+  return isStreamed
+    ? 'for an empty file or mode "stream", the allowHeaders of a server at another origin have to name X-Parse-Upload-Mode'
+    : 'the connection failed, or the server does not answer pages of this origin';
 }
 
 /** @throws ValidationError always: a browser has no paths */

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type BundledPage, bundledPage } from '../browser/bundled-page.js';
+import { launchChromium } from '../browser/chromium.js';
+import { observationInput, recordedClient, signUp, testServer } from '../runtime/world.js';
+import type { FilesPage } from './page.js';
+
+declare const page: FilesPage;
+
+let browser: Browser;
+let bundle: BundledPage;
+let tab: Page;
+const { serverURL, applicationId } = testServer;
+
+beforeAll(async () => {
+  const { sessionToken } = await signUp();
+  const SERVER = { serverURL, applicationId, sessionToken };
+  [browser, bundle] = await Promise.all([
+    launchChromium(),
+    bundledPage(join(import.meta.dirname, 'page.ts'), { SERVER }),
+  ]);
+  tab = await browser.newPage();
+  await tab.goto(bundle.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await bundle[Symbol.asyncDispose]();
+});
+
+/** What happens in the page, with errors as values. */
+function inPage<Result>(work: () => Promise<Result>): Promise<Result> {
+  return tab.evaluate(work);
+}
+
+test('a chosen file is uploaded with its progress, and downloaded', async () => {
+  const buffer = Buffer.alloc(3_000_000, 'a');
+  await tab.setInputFiles('input', { name: 'Überblick (1).txt', mimeType: 'text/plain', buffer });
+
+  const { name, url } = await inPage(() => page.upload(undefined));
+
+  expect(name).toMatch(/_Uberblick _1_\.txt$/);
+  const reports = await inPage(async () => page.reports);
+  expect(reports[0]).toEqual({ loaded: 0, total: buffer.length });
+  expect(reports.at(-1)).toEqual({ loaded: buffer.length, total: buffer.length });
+  const { text, type, reports: back } = await tab.evaluate((address) => page.download(address), url ?? '');
+  expect([text.length, type?.split(';')[0]]).toEqual([buffer.length, 'text/plain']);
+  expect(back.at(-1)).toEqual({ loaded: buffer.length, total: buffer.length });
+});
+
+test('metadata comes with a file from a page elsewhere', async () => {
+  const { name } = await inPage(() => page.upload(2000, { name: 'a.txt', metadata: { by: 'Zoë' } }));
+  expect((await recordedClient().db.files.metadata(name)).metadata).toEqual({ by: 'Zoë' });
+  expect((await inPage(async () => page.reports)).at(-1)).toEqual({ loaded: 2000, total: 2000 });
+});
+
+test('an upload is cancelled in the middle', async () => {
+  // Slow enough for it to be under way when it is cancelled.
+  const session = await tab.context().newCDPSession(tab);
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 2_000_000 };
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', line);
+  const outcome = inPage(async () => {
+    const uploading = page.upload(5_000_000).catch((error: Error) => error.name);
+    while (page.reports.length < 2) await new Promise((resolve) => requestAnimationFrame(resolve));
+    page.cancel();
+    return { name: await uploading, loaded: page.reports.at(-1)?.loaded };
+  });
+  const { name, loaded } = await outcome;
+  await session.send('Network.emulateNetworkConditions', { ...line, uploadThroughput: -1 });
+  await session.detach();
+
+  expect(name).toBe('AbortError');
+  expect(loaded).toBeGreaterThan(0);
+  expect(loaded).toBeLessThan(5_000_000);
+});
+
+test('what the server refuses, and a server that is not there, are told', async () => {
+  const refused = await inPage(() => page.upload(10, { name: 'a.html' }).catch((error: Error) => error.message));
+  expect(refused).toMatch(/extension html is disabled.*"a\.html", 10 bytes/);
+
+  const empty = await inPage(() => page.upload(0).catch((error: Error) => error.message));
+  expect(empty).toMatch(/no answer from the server \(for an empty file.*allowHeaders.*X-Parse-Upload-Mode/);
+
+  await tab.context().setOffline(true);
+  const offline = await inPage(() => page.upload(10).catch((error: Error) => `${error.name}: ${error.message}`));
+  await tab.context().setOffline(false);
+  expect(offline).toMatch(/^ConnectionError: .*no answer from the server.*0 bytes were sent/);
+});
+
+test('a path is no file of a browser, and a stream is', async () => {
+  const path = await inPage(
+    () => page.db.files.upload({ path: '/etc/passwd' }).catch((error: Error) => error.message) as Promise<string>,
+  );
+  expect(path).toMatch(/cannot read a path in a browser/);
+
+  const name = await inPage(
+    async () => (await page.db.files.upload(new Blob(['abc']).stream(), { name: 's.txt' })).name,
+  );
+  expect(name).toMatch(/_s\.txt$/);
+});
+
+test('a new file is uploaded when its object is saved in a page', async () => {
+  const { db } = recordedClient();
+  const { objectId } = await db.Observation.create(await observationInput(db));
+
+  await tab.evaluate(async (id) => {
+    const observation = await page.db.Observation.get(id);
+    observation.photo = new page.ParseFile({ data: new Blob(['seen']), name: 'a.txt' });
+    await observation.save();
+  }, objectId);
+
+  const { photo } = await db.Observation.get(objectId);
+  expect(await (await db.files.download(photo!)).text()).toBe('seen');
+});
