@@ -1,14 +1,21 @@
 import type { ClassModel } from '../schema/model.js';
 import { generatedHeader } from './header.js';
 import type { OwnModels } from './own-models.js';
-import { block, documentation, generic, importLines, stringLiteral, union } from './text.js';
+import { block, documentation, fits, generic, importLines, stringLiteral, union } from './text.js';
+
+/** What a client has beside classes. */
+export interface ClientParts {
+  readonly callable: boolean;
+  /** Whether there is a config, and whether some of it is for the master key alone. */
+  readonly config?: 'open' | 'secret' | undefined;
+}
 
 /** `client.ts`: the client with all classes, for browsers and servers alike. */
 export function clientFile(
   classes: readonly ClassModel[],
   importExtension: string,
   ownModels: OwnModels,
-  callable: boolean,
+  parts: ClientParts,
 ): string {
   return [
     generatedHeader,
@@ -19,6 +26,7 @@ export function clientFile(
     '  type Client as RuntimeClient,',
     '  type ClientModels,',
     '  type ClientOptions,',
+    ...(parts.config ? ['  type ParseConfig,'] : []),
     '} from "@parse-orm/runtime";',
     ...classes.flatMap(({ modelName, className, fileName }) => {
       const types = [`${modelName}Collection`, ...(className === '_User' ? [`${modelName}Input`] : [])];
@@ -26,8 +34,11 @@ export function clientFile(
       if (ownModels.has(className)) return importLines('import type', types, file);
       return importLines('import', [modelName, ...types.map((type) => `type ${type}`)], file);
     }),
-    ...(callable
+    ...(parts.callable
       ? importLines('import', ['cloudCode', 'type CloudFunctions'], `./cloud-functions${importExtension}`)
+      : []),
+    ...(parts.config
+      ? importLines('import', ['configSchema', 'type ConfigValues'], `./app-config${importExtension}`)
       : []),
     // Subclasses come last, when all that they may need is there.
     ...ownModelLines('import', classes, importExtension, ownModels),
@@ -42,12 +53,13 @@ export function clientFile(
     '',
     ...block('export interface Client extends RuntimeClient<Client>, Collections', [
       ...authMember('Auth', classes),
-      ...(callable ? ['readonly functions: CloudFunctions;'] : []),
+      ...(parts.config ? ['readonly config: ParseConfig<ConfigValues>;'] : []),
+      ...(parts.callable ? ['readonly functions: CloudFunctions;'] : []),
     ]),
     '',
     ...documentation('Makes a client. It sends nothing until it is asked to.'),
     'export function createClient(options: ClientOptions): Client {',
-    `  return createRuntimeClient<Client>(options, ${modelsExpression(ownModels)}${callable ? ', cloudCode' : ''});`,
+    ...creation('createRuntimeClient<Client>', ownModels, parts, 'configSchema'),
     '}',
     '',
   ].join('\n');
@@ -72,6 +84,15 @@ function modelsDeclaration(classes: readonly ClassModel[], ownModels: OwnModels)
     ...documentation('The same; it can be called while modules are still loading.'),
     ...block('export function allModels(): ClientModels', block('return (known ??=', members, '});')),
   ];
+}
+
+/** The call that makes a client. */
+function creation(call: string, ownModels: OwnModels, { callable, config }: ClientParts, schema: string): string[] {
+  const [cloudCode, configSchema] = [callable ? ['cloudCode'] : [], config ? [schema] : []];
+  const gap = config && !callable ? ['undefined'] : [];
+  const given = ['options', modelsExpression(ownModels), ...gap, ...cloudCode, ...configSchema];
+  const line = `  return ${call}(${given.join(', ')});`;
+  return fits(line) ? [line] : [`  return ${call}(`, ...given.map((one) => `    ${one},`), '  );'];
 }
 
 function modelsExpression(ownModels: OwnModels): string {
@@ -123,9 +144,11 @@ export function serverFile(
   classes: readonly ClassModel[],
   importExtension: string,
   ownModels: OwnModels,
-  callable: boolean,
+  parts: ClientParts,
 ): string {
   const models = ownModels.size === 0 ? 'models' : 'allModels';
+  const [configSchema, values] =
+    parts.config === 'secret' ? ['serverConfigSchema', 'ServerConfigValues'] : ['configSchema', 'ConfigValues'];
   return [
     generatedHeader,
     '',
@@ -135,14 +158,18 @@ export function serverFile(
     '  type ServerAuth,',
     '  type ServerClient as RuntimeServerClient,',
     '  type ServerClientOptions,',
+    ...(parts.config ? ['  type ServerParseConfig,'] : []),
     '} from "@parse-orm/runtime/server";',
     // Before the client, which loads subclasses: one of them may call createClient at once.
-    ...(callable
+    ...(parts.callable
       ? importLines(
           'import',
           ['cloudCode', 'type CloudFunctions', 'type CloudJobs'],
           `./cloud-functions${importExtension}`,
         )
+      : []),
+    ...(parts.config
+      ? importLines('import', ['type ConfigChanges', configSchema, `type ${values}`], `./app-config${importExtension}`)
       : []),
     ...importLines('import', [models, 'type Collections'], `./client${importExtension}`),
     ...accountImports(classes, importExtension, ownModels),
@@ -157,12 +184,13 @@ export function serverFile(
     '  extends RuntimeServerClient<ServerClient>, Collections {',
     ...authMember('ServerAuth', classes).map((line) => `  ${line}`),
     '  readonly schemas: Schemas<ClassName>;',
-    ...(callable ? ['  readonly functions: CloudFunctions;', '  readonly jobs: CloudJobs;'] : []),
+    ...(parts.config ? [`  readonly config: ServerParseConfig<${values}, ConfigChanges>;`] : []),
+    ...(parts.callable ? ['  readonly functions: CloudFunctions;', '  readonly jobs: CloudJobs;'] : []),
     '}',
     '',
     ...documentation('Makes a client that can use the master key, through `asMaster()` alone.'),
     'export function createClient(options: ServerClientOptions): ServerClient {',
-    `  return createServerClient<ServerClient>(options, ${modelsExpression(ownModels)}${callable ? ', cloudCode' : ''});`,
+    ...creation('createServerClient<ServerClient>', ownModels, parts, configSchema),
     '}',
     '',
   ].join('\n');
@@ -173,10 +201,11 @@ export function indexFile(
   classes: readonly ClassModel[],
   importExtension: string,
   ownModels: OwnModels,
-  callable: boolean,
+  parts: ClientParts,
 ): string {
   // The client comes last: it loads the subclasses, which may take their bases from here.
-  const files = [...classes.map(({ fileName }) => fileName), ...(callable ? ['cloud-functions'] : []), 'client'];
+  const others = [...(parts.callable ? ['cloud-functions'] : []), ...(parts.config ? ['app-config'] : [])];
+  const files = [...classes.map(({ fileName }) => fileName), ...others, 'client'];
   return [
     generatedHeader,
     '',

@@ -1,9 +1,10 @@
-import type { SchemaModel } from '../schema/model.js';
+import type { ConfigParameter, SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
 import { ClassTexts } from './class-texts.js';
 import { cloudFile } from './cloud-file.js';
 import { cloudFunctionsFile, hasFunctions } from './cloud-functions-file.js';
-import { clientFile, indexFile, serverFile } from './client-files.js';
+import { type ClientParts, clientFile, indexFile, serverFile } from './client-files.js';
+import { configFile } from './config-file.js';
 import { knownClasses } from './file-imports.js';
 import { type EmitSwitches, otherFiles } from './other-files.js';
 import { noOwnModels, type OwnModels } from './own-models.js';
@@ -26,18 +27,27 @@ export function emitModels(
   switches: EmitSwitches = {},
 ): GeneratedFile[] {
   const { classes } = schema;
-  const callable = hasFunctions(schema);
+  const { config = [] } = schema;
+  const parts: ClientParts = { callable: hasFunctions(schema), config: configKind(config) };
   const known = knownClasses(classes);
   const texts = memory.of(classes, { known, importExtension, ownModels }, (model) =>
     classFile(model, known, importExtension, ownModels),
   );
   return [
     ...classes.map(({ fileName }, index) => ({ name: `${fileName}.ts`, text: texts[index] ?? '' })),
-    { name: 'client.ts', text: clientFile(classes, importExtension, ownModels, callable) },
-    { name: 'server.ts', text: serverFile(classes, importExtension, ownModels, callable) },
-    { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, callable) },
-    ...(callable ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }] : []),
+    { name: 'client.ts', text: clientFile(classes, importExtension, ownModels, parts) },
+    { name: 'server.ts', text: serverFile(classes, importExtension, ownModels, parts) },
+    { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, parts) },
+    ...(parts.config ? [{ name: 'app-config.ts', text: configFile(config, known, importExtension) }] : []),
+    ...(parts.callable
+      ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }]
+      : []),
     { name: 'cloud.ts', text: cloudFile(schema, known, importExtension) },
     ...otherFiles(schema, known, importExtension, switches),
   ];
+}
+
+function configKind(config: readonly ConfigParameter[]): ClientParts['config'] {
+  if (config.length === 0) return undefined;
+  return config.some(({ masterKeyOnly }) => masterKeyOnly) ? 'secret' : 'open';
 }

@@ -9,13 +9,13 @@ import { readYaml } from './yaml-document.js';
 /** What one file declares. */
 export interface SourceContent {
   readonly classes: readonly ClassSource[];
-  /** Maps with `functions` and `jobs`. */
+  /** Maps with `functions`, `jobs` and `config`. */
   readonly functions: readonly ClassSource[];
 }
 
 /**
  * What one file holds: a class, a list of them, several YAML documents, what `GET /schemas` answers, or the cloud
- * functions and jobs.
+ * functions, the jobs and the config.
  */
 export function sourceContent(source: SourceText, diagnostics: DiagnosticList): SourceContent | undefined {
   const read = /\.json$/i.test(source.file) ? readJson : readYaml;
@@ -27,10 +27,10 @@ export function sourceContent(source: SourceText, diagnostics: DiagnosticList): 
     diagnostics.add({ message, hint: 'declare a class in it, or remove it', file: source.file });
     return { classes: [], functions: [] };
   }
-  const classes = filled.filter(({ value }) => !declaresFunctions(value));
+  const classes = filled.filter(({ value }) => !declaresOthers(value));
   return {
     classes: classes.flatMap(({ value, origin }) => classesOf(value, origin, diagnostics)),
-    functions: filled.flatMap(({ value, origin }) => (declaresFunctions(value) ? [{ origin, path: [], value }] : [])),
+    functions: filled.flatMap(({ value, origin }) => (declaresOthers(value) ? [{ origin, path: [], value }] : [])),
   };
 }
 
@@ -68,7 +68,9 @@ function listedClasses(
   });
 }
 
-/** Whether a document declares cloud functions and jobs: wherever it stands, as `functions.yaml` by custom. */
-function declaresFunctions(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isMap(value) && !Object.hasOwn(value, 'className') && ['functions', 'jobs'].some((key) => key in value);
+/** Whether a document declares what is no class: wherever it stands, as `functions.yaml` and `config.yaml` by custom. */
+function declaresOthers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    isMap(value) && !Object.hasOwn(value, 'className') && ['functions', 'jobs', 'config'].some((key) => key in value)
+  );
 }

@@ -26,6 +26,17 @@ const parseClass = classDefinition(z.record(fieldName, field)).meta({
   description: 'A class of Parse Server.',
 });
 
+const masterKeyOnly = z
+  .boolean()
+  .optional()
+  .meta({ description: 'Whether the server shows it to the master key alone.' });
+const parameter = z
+  .union([
+    ...values.map(spelling),
+    ...values.map((name) => longForm(name, 'property', nested).extend({ masterKeyOnly })),
+  ])
+  .meta({ id: 'Parameter', description: 'A parameter of the config: its type, or a map with `type`.' });
+
 const called = {
   description: z.string().optional().meta({ description: 'What it does; becomes a comment in the code.' }),
   params: z
@@ -44,8 +55,9 @@ const functionsFile = z
       .optional()
       .meta({ description: 'Cloud functions by name.' }),
     jobs: z.record(z.string(), z.strictObject(called)).optional().meta({ description: 'Cloud jobs by name.' }),
+    config: z.record(fieldName, parameter).optional().meta({ description: 'Parameters of the config by name.' }),
   })
-  .meta({ id: 'Functions', description: 'The cloud functions and jobs of an application.' });
+  .meta({ id: 'Functions', description: 'The cloud functions, the jobs and the config of an application.' });
 
 /**
  * The JSON Schema of a schema file, for completion and hover texts in editors: made from the definitions that check

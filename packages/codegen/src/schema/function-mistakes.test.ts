@@ -17,7 +17,7 @@ test.each([
   ['functions: { a.b: {} }', '1:14 the function `a.b` has no name that a server can call it by'],
   ['functions: { constructor: {} }', '1:14 the function `constructor` has no name'],
   ['jobs: { clean: { returns: Number } }', '1:18 the job clean cannot return anything'],
-  ['functions: {}\nclass: x', '2:1 unknown key `class` beside `functions` and `jobs`'],
+  ['functions: {}\nclass: x', '2:1 unknown key `class` beside `functions`, `jobs` and `config`'],
 ])('%s is reported at its place', (text, mistake) => {
   const { schema, diagnostics } = read(text);
   expect(schema).toBeUndefined();

@@ -137,8 +137,8 @@ function freeTypeName(name: string, taken: Set<string>): string {
 
 function reportOtherKeys({ origin, value }: ClassSource, diagnostics: DiagnosticList): void {
   for (const key of Object.keys(value)) {
-    if (['functions', 'jobs', '$schema'].includes(key)) continue;
-    const message = `unknown key ${quoted(key)} beside \`functions\` and \`jobs\``;
+    if (['functions', 'jobs', 'config', '$schema'].includes(key)) continue;
+    const message = `unknown key ${quoted(key)} beside \`functions\`, \`jobs\` and \`config\``;
     diagnostics.add({
       message,
       hint: 'classes stand in files of their own',
@@ -148,7 +148,7 @@ function reportOtherKeys({ origin, value }: ClassSource, diagnostics: Diagnostic
 }
 
 /** What the check of targets wants to know of who points at a class. */
-function draftFor(source: ClassSource): ClassDraft {
+export function draftFor(source: ClassSource): ClassDraft {
   return {
     source,
     className: 'functions',

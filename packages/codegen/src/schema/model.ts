@@ -74,9 +74,17 @@ export interface FunctionModel {
   readonly returns?: FieldType;
 }
 
+/** A parameter of the application's config, as `config.yaml` declares it. */
+export interface ConfigParameter extends ShapeProperty {
+  /** Whether the server shows it to the master key alone. */
+  readonly masterKeyOnly: boolean;
+}
+
 export interface SchemaModel {
   readonly classes: readonly ClassModel[];
   /** Sorted by name. */
   readonly functions?: readonly FunctionModel[];
   readonly jobs?: readonly FunctionModel[];
+  /** Sorted by name. */
+  readonly config?: readonly ConfigParameter[];
 }

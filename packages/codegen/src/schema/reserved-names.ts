@@ -51,7 +51,8 @@ const runtimeNames = [
   ...['createRuntimeClient', 'createServerClient', 'models', 'CallOptions', 'CloudCode', 'CloudFunctions', 'CloudJobs'],
   ...['Auth', 'ServerAuth', 'StartedJob', 'cloudCode', 'defineCloudCode', 'Parse', 'ParseSDK', 'CloudClass'],
   ...['CloudEnvironment', 'CloudFunction', 'CloudHandlers', 'CloudJob', 'CloudModels', 'CloudTriggers', 'classes'],
-  ...['ClassName', 'Schemas'],
+  ...['ClassName', 'Schemas', 'ConfigChanges', 'ConfigSchema', 'ConfigValues', 'ParseConfig', 'ServerConfigValues'],
+  ...['ServerParseConfig', 'Unset', 'configSchema', 'serverConfigSchema'],
 ];
 
 /** What an app's files import from the runtime beside the models. */
@@ -161,6 +162,7 @@ export const reservedFileNames: ReadonlySet<string> = new Set([
     'server',
     'cloud',
     'cloud-functions',
+    'app-config',
     'schema',
     'schema-definitions',
     'zod',

@@ -3,6 +3,7 @@ import { quoted } from '../diagnostics/display-text.js';
 import { didYouMean } from '../diagnostics/suggestion.js';
 import type { ClassDraft, ClassSource, FieldDraft, TargetUse } from './class-draft.js';
 import { readClass } from './class-reader.js';
+import { readConfig } from './config-reader.js';
 import { nameFunctions, readFunctions } from './function-reader.js';
 import { generatedNames } from './generated-names.js';
 import { nameClasses } from './model-names.js';
@@ -20,7 +21,7 @@ export interface BuildOptions {
   readonly possibleClasses?: ReadonlySet<string>;
   /** Classes of the server that shall be in the schema, although a server lists them whether they are used or not. */
   readonly wantedClasses?: ReadonlySet<string>;
-  /** Maps with `functions` and `jobs`. */
+  /** Maps with `functions`, `jobs` and `config`. */
   readonly functions?: readonly ClassSource[];
 }
 
@@ -49,7 +50,8 @@ export function buildSchema(
     }
   }
   const declared = readFunctions(functions, diagnostics);
-  for (const { draft, uses } of declared.targets) targets.set(draft, uses);
+  const config = readConfig(functions, diagnostics);
+  for (const { draft, uses } of [...declared.targets, ...config.targets]) targets.set(draft, uses);
   const unique = withoutDuplicates(drafts, diagnostics);
   const known = new Set([...unique.map(({ className }) => className), ...systemClassNames]);
   const implied = checkTargets(targets, known, unreadable, diagnostics);
@@ -60,7 +62,11 @@ export function buildSchema(
   }
   const schema = assemble(complete, diagnostics);
   const taken = schema.classes.flatMap(({ modelName, fields }) => generatedNames(modelName, fields));
-  return { schema: { ...schema, ...nameFunctions(declared, taken) }, drafts: complete };
+  const { params } = config;
+  return {
+    schema: { ...schema, ...nameFunctions(declared, taken), ...(params.length > 0 && { config: params }) },
+    drafts: complete,
+  };
 }
 
 function withoutDuplicates(drafts: readonly ClassDraft[], diagnostics: DiagnosticList): ClassDraft[] {

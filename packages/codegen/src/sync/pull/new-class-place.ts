@@ -53,7 +53,7 @@ export function freeFile(folder: string, fileName: string, extension: string, ta
   // Such names come out of schema names by a fixed rule; whatever that does, they must not lead out of the folder.
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(fileName)) throw new OutputError(`${quoted(fileName)} is no name for a file`);
   const there = existsSync(folder) ? readdirSync(folder) : [];
-  const used = new Set([...there.map((name) => name.replace(/\.[^.]*$/, '').toLowerCase()), 'functions']);
+  const used = new Set([...there.map((name) => name.replace(/\.[^.]*$/, '').toLowerCase()), 'functions', 'config']);
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? fileName : `${fileName}-${number}`;
     const path = join(folder, `${name}${extension}`);
