@@ -152,14 +152,19 @@ test('verifyPassword tells whether a password is right, and opens no session', a
   });
 });
 
-test('a deleted user is not logged in any more', async () => {
-  const { db, user } = await newAccount();
+test.each(['delete', 'collection', 'deleteAll'] as const)(
+  'a user deleted by %s is not logged in any more',
+  async (how) => {
+    const { db, user } = await newAccount();
 
-  await user.delete();
+    if (how === 'delete') await user.delete();
+    if (how === 'collection') await db.User.delete(user.objectId);
+    if (how === 'deleteAll') await db.deleteAll([user]);
 
-  expect(await db.auth.current()).toBeUndefined();
-  await newSpecies(db);
-});
+    expect(await db.auth.current()).toBeUndefined();
+    await newSpecies(db);
+  },
+);
 
 test('loginAs opens a session of any user with the master key, and changes no client', async () => {
   const { user } = await newAccount();

@@ -59,6 +59,18 @@ test('what was changed of the own user is not read from the storage in its old f
   expect((await db.auth.current())?.displayName).toBe('Grace');
 });
 
+test('what no save has sent is not in the storage', async () => {
+  const sessionStorage = new MapStorage();
+  const { db, user } = await newAccount({ sessionStorage });
+  user.displayName = 'not yet';
+  user.set('password', 'not yet either');
+
+  await db.auth.current({ refresh: true });
+
+  expect([...sessionStorage.values.values()].join()).not.toContain('not yet');
+  expect((await recordedClient({ sessionStorage }).db.auth.current())?.displayName).toBeUndefined();
+});
+
 test('clients of another application or server have another session in the same storage', async () => {
   const sessionStorage = new MapStorage();
   await newAccount({ sessionStorage });
@@ -134,7 +146,9 @@ test('a storage that is full does not lose the log-in, and says so', async () =>
 
   expect(await whoAmI(db)).toBe(user.objectId);
   expect(failures[0]).toBeInstanceOf(SessionStorageError);
-  expect(failures[0]?.message).toContain('The session storage failed (QuotaExceededError): who is logged in stays so');
+  expect(failures[0]?.message).toContain(
+    'The session could not be stored (QuotaExceededError): who is logged in stays so',
+  );
   expect(failures[0]?.message).not.toMatch(/r:[0-9a-f]/);
 });
 
@@ -147,7 +161,7 @@ test('where nobody listens, the console is told of a storage that fails', async 
 
   await newAccount({ sessionStorage });
 
-  expect(warn.mock.calls.flat()).toEqual([expect.stringContaining('The session storage failed')]);
+  expect(warn.mock.calls.flat()).toEqual([expect.stringContaining('The session could not be stored')]);
   warn.mockRestore();
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { AuthError, ParseError } from '@parse-orm/runtime';
-import { User } from '../runtime/generated/index.js';
-import { newSpecies, recordedClient, uniqueWord } from '../runtime/world.js';
+import { AuthError, ParseError, createClient as createRuntimeClient } from '@parse-orm/runtime';
+import { type Client, User, models } from '../runtime/generated/index.js';
+import { newSpecies, recordedClient, testServer, uniqueWord } from '../runtime/world.js';
 import { newAccount, otherDevice, whoAmI } from './world.js';
 
 const password = 'a password';
@@ -20,6 +20,30 @@ test('signing up makes a user with the fields of the class, and logs in', async 
   expect(await db.auth.current()).toBe(user);
   expect(await whoAmI(db)).toBe(user.objectId);
   expect(user.favouriteSpecies?.objectId).toBe(favouriteSpecies.objectId);
+});
+
+test('a class of the app’s own stands for its users, however they come in', async () => {
+  class Person extends User {
+    get greeting(): string {
+      return `Hello ${this.username}`;
+    }
+  }
+  const { serverURL, applicationId } = testServer;
+  const own = { ...models };
+  Object.defineProperty(own, 'User', { value: Person, enumerable: true });
+  const db: Client = createRuntimeClient<Client>({ serverURL, applicationId }, own);
+  const username = uniqueWord();
+
+  for (const user of [
+    await db.auth.signUp({ username, password }),
+    await db.auth.logIn({ username, password }),
+    await db.auth.become((await db.auth.sessionToken()) ?? ''),
+    await db.as((await db.auth.sessionToken()) ?? '').auth.current(),
+    await db.auth.anonymous(),
+  ]) {
+    expect(user).toBeInstanceOf(Person);
+    expect((user as Person).greeting).toContain(`Hello ${user?.username}`);
+  }
 });
 
 test('after signing up the client writes as the user', async () => {

@@ -107,7 +107,7 @@ export class CurrentUser {
     const known = session.token === token ? (session.user as Model | undefined) : undefined;
     const user = known ?? this.userOf(row);
     if (known) takeFetched(stateOf(known), row);
-    if (session.token === token) session.know(user);
+    if (session.token === token) session.know(user, row);
     await session.stored;
     return user;
   }

@@ -70,10 +70,10 @@ export class SessionHolder {
     if (token === undefined ? before.token !== undefined : user !== before.user) this.#events.tell('change', user);
   }
 
-  /** Notes who the user of the session is, as the server has just said; no change of the session. */
-  know(user: object): void {
+  /** Notes who the user of the session is, as the server has just said in this row; no change of the session. */
+  know(user: object, row: JsonObject): void {
     this.hold(user);
-    this.#store(this.token, user);
+    this.#store(this.token, row);
   }
 
   /** Notes the object that stands for the user. */
@@ -134,10 +134,13 @@ export class SessionHolder {
   }
 
   #readLater(text: Promise<string | null | undefined>): void {
-    this.#reading = import('./stored-session.js')
+    const reading = import('./stored-session.js')
       .then(({ textOf }) => textOf(text))
       .then((text) => this.#adopt(text))
       .finally(() => (this.#reading = undefined));
+    this.#reading = reading;
+    // Whoever waits is told of a failure; where nobody waits yet, it is no unhandled one.
+    for (const failing of [text, reading]) failing.catch(() => undefined);
   }
 
   #adopt(text: string | null | undefined): void {
@@ -149,7 +152,7 @@ export class SessionHolder {
       const { sessionToken, user } = JSON.parse(text) as { sessionToken?: unknown; user?: JsonObject };
       if (typeof sessionToken === 'string') this.#held = { token: sessionToken, row: user };
     } catch (error) {
-      void this.#fail(error);
+      void this.#fail('What the session storage holds is no session', error);
     }
   }
 
@@ -162,11 +165,17 @@ export class SessionHolder {
     this.stored = this.stored
       .then(() => import('./stored-session.js'))
       .then(({ store }) => store(place, text, before))
-      .catch((error: unknown) => this.#fail(error));
+      .catch((error: unknown) => this.#fail('The session could not be stored', error));
   }
 
-  async #fail(cause: unknown): Promise<void> {
-    const { tellFailure } = await import('./stored-session.js');
-    tellFailure(this.#events, cause);
+  /** Never in silence: where nobody listens, the console says it. Never rejects. */
+  async #fail(what: string, cause: unknown): Promise<void> {
+    try {
+      const { storageFailure } = await import('./stored-session.js');
+      const error = storageFailure(what, cause);
+      if (!this.#events.tell('storageFailure', error)) console.warn(error.message);
+    } catch {
+      console.warn(what);
+    }
   }
 }

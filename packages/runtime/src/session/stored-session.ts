@@ -1,4 +1,3 @@
-import type { SessionListeners } from './session-listeners.js';
 import { type SessionPlace, SessionStorageError } from './session-storage.js';
 
 /** Milliseconds that the first request waits for a storage. */
@@ -44,13 +43,12 @@ function tokenIn(text: string): unknown {
   }
 }
 
-/** Never in silence: where nobody listens, the console says it. */
-export function tellFailure(events: SessionListeners, cause: unknown): void {
-  const error = new SessionStorageError(
-    `The session storage failed${nameOf(cause)}: who is logged in stays so in this page or process, but the next one may not know.`,
+/** The failure of a storage that stops nothing. */
+export function storageFailure(what: string, cause: unknown): SessionStorageError {
+  return new SessionStorageError(
+    `${what}${nameOf(cause)}: who is logged in stays so in this page or process, but the next one will not know.`,
     { cause },
   );
-  if (!events.tell('storageFailure', error)) console.warn(error.message);
 }
 
 /** The name of an error; its text may hold what could not be stored. By its shape: it may come from another realm. */
