@@ -11,8 +11,8 @@ import { writeTestModels } from './write-test-models.js';
 
 /**
  * Starts the one Parse Server of the end-to-end tests with the classes of /schemas, and tells the tests where it is in
- * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey, databaseURI, pushLog, webhookKey). Jest calls this only when a selected
- * test belongs to the end-to-end project.
+ * `PARSE_ORM_TEST_SERVER` (JSON: serverURL, applicationId, masterKey, databaseURI, pushLog, eventLog, webhookKey). Jest calls this only
+ * when a selected test belongs to the end-to-end project.
  */
 export default async function startTestServer() {
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
@@ -22,7 +22,8 @@ export default async function startTestServer() {
   const database = programs ? await startOtherPostgresql(programs) : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'parse-orm-tests-'));
   const pushLog = join(folder, 'pushes.jsonl');
-  writeFileSync(pushLog, '');
+  const eventLog = join(folder, 'events.jsonl');
+  for (const log of [pushLog, eventLog]) writeFileSync(log, '');
   const webhookKey = 'key of the webhooks';
   const server = await startDevServer({
     schemas: serverClasses(schema),
@@ -30,6 +31,10 @@ export default async function startTestServer() {
     serverOptions: {
       push: { adapter: { module: join(ROOT, 'scripts/jest/recording-push-adapter.js'), options: { file: pushLog } } },
       scheduledPush: true,
+      analyticsAdapter: {
+        module: join(ROOT, 'scripts/jest/recording-analytics-adapter.js'),
+        options: { file: eventLog },
+      },
       webhookKey,
       auth: {
         mfa: { options: ['TOTP'] },
@@ -41,7 +46,7 @@ export default async function startTestServer() {
   });
   const { serverURL, applicationId, masterKey, databaseURI } = server;
   const address = { serverURL, applicationId, masterKey, databaseURI };
-  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ ...address, pushLog, webhookKey });
+  process.env.PARSE_ORM_TEST_SERVER = JSON.stringify({ ...address, pushLog, eventLog, webhookKey });
   testServer.current = {
     async stop() {
       await server.stop();

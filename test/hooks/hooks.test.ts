@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createClient, defineCloudCode } from '@parse-orm/runtime';
 import { type SeenRequest, OddServer, cut, passOn, reply } from '../runtime/odd-server.js';
 import { recordedClient, rest, testServer, uniqueWord } from '../runtime/world.js';
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
     const answers: Readonly<Record<string, object>> = {
       '/double': { success: { doubled: (params?.a ?? 0) * 2 } },
       '/mark': { success: { ...object, marked: true } },
+      '/refuse-in-parts': { error: { code: 1337, error: 'not at night' } },
       '/refuse': { error: { code: 4711, message: 'not today' } },
     };
     reply(response, { status: 200, body: JSON.stringify(answers[url]) });
@@ -53,6 +55,18 @@ test('a trigger hook is called before a save, and what it changes is saved', asy
   await expect(rest('POST', `/classes/${className}`, { title: 'x' })).rejects.toThrow('not today');
   await master.hooks.delete({ className, triggerName: 'beforeSave' });
   expect(await rest('POST', `/classes/${className}`, { title: 'x' })).not.toHaveProperty('marked');
+});
+
+test('what a hook refuses with reaches the caller', async () => {
+  const functionName = uniqueWord();
+  await master.hooks.create({ functionName, url: urlOf('/refuse-in-parts') });
+
+  await expect(callsOf(functionName).call({})).rejects.toMatchObject({
+    name: 'ScriptFailed',
+    code: 141,
+    reason: 'not at night',
+  });
+  await master.hooks.delete({ functionName });
 });
 
 test('hooks are listed, read, changed and deleted', async () => {
@@ -128,6 +142,18 @@ test.each<[unknown, string]>([
 
   expect(sent).toEqual([]);
 });
+
+/** A client that knows one cloud function, under the name `call`. */
+function callsOf(functionName: string): { call(params: object): Promise<unknown> } {
+  const { serverURL, applicationId } = testServer;
+  const cloudCode = defineCloudCode({ functions: { [functionName]: { params: {} } }, jobs: {} });
+  const client = createClient<{ functions: Record<string, (params: object) => Promise<unknown>> }>(
+    { serverURL, applicationId },
+    {},
+    cloudCode,
+  );
+  return { call: async (params) => client.functions[functionName]?.(params) };
+}
 
 /** A class of its own, for a trigger is called for everybody's objects. */
 async function newClass(): Promise<'Species'> {

@@ -11,6 +11,8 @@ export const testServer: {
   readonly databaseURI: string;
   /** Where its push adapter writes what it is given. */
   readonly pushLog: string;
+  /** Where its analytics adapter does. */
+  readonly eventLog: string;
   /** What it tells webhooks. */
   readonly webhookKey: string;
 } = JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;

@@ -33,7 +33,9 @@ export function refusalIn(
 ): ParseError | undefined {
   if (!isJsonObject(answer)) return undefined;
   const { code, error, message } = answer;
-  const reason = [error, message].find((text) => typeof text === 'string');
+  // What a webhook refuses with is passed on as it came.
+  const hook = isJsonObject(error) ? [error['error'], error['message']] : [];
+  const reason = [error, message, ...hook].find((text) => typeof text === 'string');
   if (typeof code !== 'number' && reason === undefined) return undefined;
   // What cloud code refuses may carry a list, which a cut would break.
   const text = code === 142 && reason !== undefined ? reason : shortened(reason);
