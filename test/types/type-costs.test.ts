@@ -86,6 +86,15 @@ describe.each([10, 100, 500])('with %i classes', (count) => {
     expect(atRest).toBeLessThanOrEqual(200 + 30 * (count + systemClasses));
   }, 120_000);
 
+  test('cloud code that registers nothing yet costs 200 more, however many classes there are', async () => {
+    const atRest = await project.instantiations(client);
+    const withCloud = await project.instantiations(
+      `${client}import { models } from './generated/cloud.js';\nvoid models;`,
+    );
+
+    expect(withCloud - atRest).toBeLessThanOrEqual(200);
+  }, 120_000);
+
   test('a nested query costs at most 120, a wrong field at most three times that, passing the client 50', async () => {
     const atRest = await project.instantiations(client);
     const cost = async (use: string): Promise<number> => ((await project.instantiations(use)) - atRest) / 100;

@@ -1,3 +1,4 @@
+import type { ValidationIssue } from '@parse-orm/runtime';
 import { SightingBase } from '../generated/sighting.js';
 
 /** Somebody saw something, somewhere. */
@@ -7,11 +8,17 @@ export class Sighting<Included = {}> extends SightingBase<Included> {
     return user !== undefined && this.observer?.objectId === user.objectId;
   }
 
-  /** What keeps it from being saved, for the person who wrote it. */
-  problem(now: Date = new Date()): string | undefined {
-    if (this.place.trim() === '') return 'Where was it?';
-    if (this.seenAt > now) return 'It cannot have been seen in the future.';
+  /** What keeps it from being saved: a form shows it beside its fields, and cloud code refuses it. */
+  problems(now: Date = new Date()): ValidationIssue[] {
     const { individuals = 1 } = this;
-    return Number.isInteger(individuals) && individuals > 0 ? undefined : 'How many were there? One at least.';
+    const problems = [
+      this.place.trim() === '' && { path: 'Sighting.place', message: 'is empty: where was it?' },
+      this.seenAt > now && { path: 'Sighting.seenAt', message: 'is in the future.' },
+      !(Number.isInteger(individuals) && individuals > 0) && {
+        path: 'Sighting.individuals',
+        message: 'is no whole number of one or more.',
+      },
+    ];
+    return problems.filter((problem) => problem !== false);
   }
 }

@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { loadSchemas, serverClasses } from '@parse-orm/codegen';
+import { startDevServer } from '@parse-orm/dev-server';
+import { buildModels, runCommand } from '@parse-orm/example-models/build';
+
+const require = createRequire(import.meta.url);
+const FOLDER = join(import.meta.dirname, '..');
+const MODELS = dirname(require.resolve('@parse-orm/example-models/package.json'));
+
+const species = [
+  ['Kingfisher', 'Alcedo atthis', 'bird'],
+  ['Bittern', 'Botaurus stellaris', 'bird'],
+  ['Grey heron', 'Ardea cinerea', 'bird'],
+  ['Otter', 'Lutra lutra', 'mammal'],
+  ['Hedgehog', 'Erinaceus europaeus', 'mammal'],
+  ['Tree frog', 'Hyla arborea', 'amphibian'],
+  ['Fire salamander', 'Salamandra salamandra', 'amphibian'],
+  ['Swallowtail', 'Papilio machaon', 'insect'],
+  ['Stag beetle', 'Lucanus cervus', 'insect'],
+  ["Lady's slipper", 'Cypripedium calceolus', 'plant'],
+];
+
+/**
+ * Starts a Parse Server with the classes of ../models and the cloud code of ../src, and some species in it. It can be
+ * used by any program with these models, such as a web app.
+ *
+ * @param {import('@parse-orm/dev-server').DevServerOptions} [options]
+ * @returns {Promise<import('@parse-orm/dev-server').DevServer>}
+ */
+export async function startServer(options = {}) {
+  buildModels();
+  runCommand(FOLDER, 'typescript', 'tsc');
+  const { schema } = await loadSchemas('schemas', { cwd: MODELS });
+  if (!schema) throw new Error('A schema is wrong: "npx parse-orm validate" in examples/models says which.');
+  const server = await startDevServer({
+    schemas: serverClasses(schema),
+    cloud: join(FOLDER, 'dist', 'main.js'),
+    liveQuery: { classNames: ['Sighting'] },
+    ...options,
+  });
+  await seed(server);
+  return server;
+}
+
+/**
+ * What the species of a reference list are, where there are none yet.
+ *
+ * @param {import('@parse-orm/dev-server').DevServer} server
+ */
+async function seed({ serverURL, applicationId, masterKey }) {
+  const { createClient } = await import('@parse-orm/example-models/server');
+  const db = createClient({ serverURL, applicationId, masterKey }).asMaster();
+  if (await db.Species.exists()) return;
+  await db.saveAll(species.map(([name, latinName, group]) => db.Species.build({ name, latinName, group })));
+}
+
+/**
+ * What a program needs to know to use the server.
+ *
+ * @param {import('@parse-orm/dev-server').DevServer} server
+ */
+export function environmentOf({ serverURL, applicationId, masterKey }) {
+  return { PARSE_SERVER_URL: serverURL, PARSE_APPLICATION_ID: applicationId, PARSE_MASTER_KEY: masterKey };
+}
