@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { loadSchemas, serverClasses } from '@parse-orm/codegen';
 import { startDevServer } from '@parse-orm/dev-server';
 import { buildModels, runCommand } from '@parse-orm/example-models/build';
@@ -7,19 +8,6 @@ import { buildModels, runCommand } from '@parse-orm/example-models/build';
 const require = createRequire(import.meta.url);
 const FOLDER = join(import.meta.dirname, '..');
 const MODELS = dirname(require.resolve('@parse-orm/example-models/package.json'));
-
-const species = [
-  ['Kingfisher', 'Alcedo atthis', 'bird'],
-  ['Bittern', 'Botaurus stellaris', 'bird'],
-  ['Grey heron', 'Ardea cinerea', 'bird'],
-  ['Otter', 'Lutra lutra', 'mammal'],
-  ['Hedgehog', 'Erinaceus europaeus', 'mammal'],
-  ['Tree frog', 'Hyla arborea', 'amphibian'],
-  ['Fire salamander', 'Salamandra salamandra', 'amphibian'],
-  ['Swallowtail', 'Papilio machaon', 'insect'],
-  ['Stag beetle', 'Lucanus cervus', 'insect'],
-  ["Lady's slipper", 'Cypripedium calceolus', 'plant'],
-];
 
 /**
  * Starts a Parse Server with the classes of ../models and the cloud code of ../src, and some species in it. It can be
@@ -39,20 +27,10 @@ export async function startServer(options = {}) {
     liveQuery: { classNames: ['Sighting'] },
     ...options,
   });
+  // Compiled only just now.
+  const { seed } = await import(pathToFileURL(join(FOLDER, 'dist', 'seed.js')).href);
   await seed(server);
   return server;
-}
-
-/**
- * What the species of a reference list are, where there are none yet.
- *
- * @param {import('@parse-orm/dev-server').DevServer} server
- */
-async function seed({ serverURL, applicationId, masterKey }) {
-  const { createClient } = await import('@parse-orm/example-models/server');
-  const db = createClient({ serverURL, applicationId, masterKey }).asMaster();
-  if (await db.Species.exists()) return;
-  await db.saveAll(species.map(([name, latinName, group]) => db.Species.build({ name, latinName, group })));
 }
 
 /**
