@@ -215,3 +215,43 @@ test('the signal of a batch ends it with what is known of it', async () => {
   await expect(ended).rejects.toBeInstanceOf(InterruptedError);
   await expect(ended).rejects.toMatchObject({ done: 0, unanswered: 2 });
 });
+
+test('a route that the server does not have ends a batch: which item it was is told, and that others may be done', async () => {
+  const { db } = recordedClient();
+  const scientificName = uniqueWord();
+  const [made, nowhere] = await db.batch([
+    (batch) => batch.Species.create({ scientificName, group: 'bird' }),
+    { method: 'POST', path: '/nowhere', body: {} },
+  ]);
+  expect(nowhere).toMatchObject({ ok: false, error: { reason: 'cannot route POST /nowhere' } });
+  expect(made).toMatchObject({
+    ok: false,
+    error: {
+      reason: 'cannot route POST /nowhere, which ended the batch: whether this was done is unknown',
+      request: { path: '/classes/Species' },
+    },
+  });
+});
+
+test('what is for the master key alone is refused in a batch as it is alone', async () => {
+  const { db } = recordedClient();
+  const info = { method: 'GET', path: '/serverInfo' } as const;
+  const [refused, config] = await db.batch([info, { method: 'GET', path: '/config' }]);
+  expect(refused).toMatchObject({ ok: false, error: { name: 'Forbidden', code: 0, status: 403 } });
+  expect(config.ok).toBe(true);
+  await expect(db.request(info)).rejects.toMatchObject({ name: 'Forbidden', code: 0, status: 403 });
+  const [allowed] = await db.asMaster().batch([info]);
+  expect(valueOf(allowed)).toHaveProperty('parseServerVersion');
+});
+
+test('a user who signs up in a batch leaves no session in the answer', async () => {
+  const { db } = recordedClient();
+  const body = { username: uniqueWord(), password: 'secret' };
+  const [user, byCall] = await db.batch([
+    { method: 'POST', path: '/users', body },
+    (batch) => batch.auth.signUp({ username: uniqueWord(), password: 'secret' }),
+  ]);
+  expect(valueOf(user)).toHaveProperty('objectId');
+  expect(valueOf(user)).not.toHaveProperty('sessionToken');
+  expect(byCall).toMatchObject({ ok: false, error: { message: expect.stringContaining('cannot travel in a batch') } });
+});

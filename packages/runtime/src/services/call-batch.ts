@@ -1,7 +1,9 @@
 import type { JsonValue } from '../json.js';
 import { type RestRequest, checkedRequest } from './free-request.js';
 import type { ServiceContext } from './service-context.js';
+import type { ApiRequest } from '../transport/api-request.js';
 import { atEndOfTick } from '../transport/end-of-tick.js';
+import { ParseError } from '../transport/errors.js';
 import type { Transport } from '../transport/transport.js';
 import { invalid } from '../values/validation-error.js';
 import { describe, isPlainObject } from '../wire/encode.js';
@@ -98,13 +100,26 @@ export class CallBatchService implements CallBatch {
 async function send(run: BulkRun<CollectedRequest>, collected: readonly CollectedRequest[]): Promise<void> {
   try {
     await run.send(collected.map(itemOf));
-    for (const one of collected) one.reject(run.failureOf(one)?.error);
+    for (const one of collected) one.reject(failureOf(one.request, run.failureOf(one)?.error));
     run.finish(collected);
   } catch (error) {
     for (const one of collected) one.reject(error);
     // Each item has its own result; what ended them all is thrown.
     if (!(error instanceof BatchError)) throw error;
   }
+}
+
+/**
+ * A request for which the server has no route ends the whole batch: those before it are done all the same, though nobody
+ * hears of it (server: `batch.js`, where `tryRouteRequest` throws).
+ */
+function failureOf({ method, path }: ApiRequest, error: Error | undefined): Error | undefined {
+  if (!(error instanceof ParseError) || error.code !== 107 || error.request.path !== '/batch') return error;
+  const { reason, status } = error;
+  if (!reason.startsWith('cannot route ')) return error;
+  const isOwn = reason === `cannot route ${method} ${path}`;
+  const told = isOwn ? reason : `${reason}, which ended the batch: whether this was done is unknown`;
+  return new ParseError(error.code, told, { method, path }, status);
 }
 
 /** In a transaction nothing may stand beside it. */

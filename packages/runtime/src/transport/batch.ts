@@ -42,17 +42,23 @@ export async function sendBatch(
 function outcomeOf(item: JsonValue, { method, path }: ApiRequest): BatchOutcome {
   const failure = isJsonObject(item) ? item['error'] : undefined;
   if (isJsonObject(failure)) {
-    // What the server did not expect has no code here; alone it would be an internal error.
-    const { code = 1 }: JsonObject = failure;
-    const error = refusalIn({ ...failure, code }, { method, path }, statusOf(code));
+    const error = refusalIn({ ...failure, ...codeOf(failure) }, { method, path }, statusOf(failure));
     if (error) return { error };
   }
   if (isJsonObject(item) && item['success'] !== undefined) return { answer: item['success'] };
   throw unexpectedAnswer('{ success } or { error }', item);
 }
 
+/** What has no code is what the server did not expect, or what it keeps for the master key. */
+function codeOf({ code, error }: JsonObject): JsonObject {
+  if (code !== undefined) return { code };
+  return error === 'Permission denied' || error === 'unauthorized: master key is required' ? {} : { code: 1 };
+}
+
 /** The HTTP status that the error would have alone (server: `middlewares.handleParseErrors`). */
-function statusOf(code: JsonValue): number {
+function statusOf(failure: JsonObject): number {
+  const { code } = codeOf(failure);
+  if (code === undefined) return 403;
   if (code === 1) return 500;
   return code === 101 ? 404 : 400;
 }
