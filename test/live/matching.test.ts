@@ -26,7 +26,7 @@ interface LiveQuery extends LooseQuery {
   subscribe(): Subscription<{ readonly objectId: string; readonly name: string }>;
 }
 
-const client = createServerClient<{ readonly EveryKind: LiveQuery; close(): void }>(testServer, { EveryKind });
+const client = createServerClient<{ readonly EveryKind: LiveQuery; close(): Promise<void> }>(testServer, { EveryKind });
 let world: EveryKindRows;
 let own: LiveQuery;
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
   own = client[className].where({ objectId: { in: world.rows.map(({ objectId }) => objectId) } });
 });
 afterAll(async () => {
-  client.close();
+  await client.close();
   await server.stop();
 });
 

@@ -106,7 +106,7 @@ export interface Client<Self> {
     options?: BulkOptions,
   ): Promise<Target[]>;
   /** Ends every live query of this client, and their connection. Requests can still be made. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** What a client on a server has besides. */
@@ -269,8 +269,8 @@ export class ModelClient implements ServerClient<unknown> {
     return (await fetchAll(this.#connection, objects, options)) as Target[];
   }
 
-  close(): void {
-    this.#connection.close();
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
   #service<Name extends keyof Services>(name: Name): Services[Name] {

@@ -79,8 +79,8 @@ export class ModelConnection implements ServiceContext {
   }
 
   /** Ends the live queries. */
-  close(): void {
-    void this.#live?.then((source) => source.close());
+  async close(): Promise<void> {
+    (await this.#live)?.close();
   }
 
   #liveSource(): Promise<LiveSource> {

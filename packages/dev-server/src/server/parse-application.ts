@@ -12,7 +12,7 @@ interface ParseServer {
 }
 interface ParseServerClass {
   new (options: Record<string, unknown>): ParseServer;
-  createLiveQueryServer(server: Server): Promise<unknown>;
+  createLiveQueryServer(server: Server, config: object, options: object): Promise<unknown>;
 }
 interface ExpressApplication extends RequestListener {
   disable(setting: string): void;
@@ -72,7 +72,12 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
     return {
       serverURL,
       handler: mount(mountPath, server.app),
-      startLiveQuery: async (httpServer) => void (await ParseServer.createLiveQueryServer(httpServer)),
+      startLiveQuery: async (httpServer) => {
+        const { liveQueryServerOptions } = plan.serverOptions;
+        // It writes into what it is given.
+        const options = { ...plan.serverOptions, appId: plan.applicationId };
+        await ParseServer.createLiveQueryServer(httpServer, { ...(liveQueryServerOptions as object) }, options);
+      },
     };
   } catch (error) {
     if (cloudFailure !== undefined) throw cloudError(plan.cloud ?? '', cloudFailure);

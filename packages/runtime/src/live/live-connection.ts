@@ -32,6 +32,7 @@ export class LiveConnection {
   readonly #asked = new Map<number, JsonObject>();
   readonly #taken = new Set<number>();
   #count = 0;
+  #closes = 0;
   #isRunning = false;
   #socket: WebSocket | undefined;
   /** Counts the tries to connect and their ends: what an older one still answers is of no account. */
@@ -85,8 +86,14 @@ export class LiveConnection {
     if (this.#channels.size === 0) this.#stop();
   }
 
+  /** How often everything was ended: what was asked for before is not begun any more. */
+  get closes(): number {
+    return this.#closes;
+  }
+
   /** Ends every subscription. */
   close(): void {
+    this.#closes++;
     for (const channel of this.#forgotten()) channel.ended();
   }
 
@@ -184,7 +191,9 @@ export class LiveConnection {
       if (this.#channels.size === 0) this.#stop();
     } else if (typeof requestId !== 'number') {
       const remedy = code === 4 ? ' Its keyPairs have none of the keys that this client was made with.' : '';
-      const failure = new ConnectionError(`${this.#settings.url} refused the connection: ${reason}.${remedy}`);
+      const failure = new ConnectionError(
+        `${this.#settings.url} refused the connection: ${reason.replace(/\.$/, '')}.${remedy}`,
+      );
       this.#refused(failure, reconnect !== false && code !== 4);
     }
   }

@@ -33,6 +33,7 @@ export class LiveSubscription implements LiveChannel {
   query: JsonObject = {};
   readonly #connection: Connection;
   readonly #live: LiveConnection;
+  readonly #closes: number;
   readonly #options: SubscribeOptions;
   readonly #source: ModelQuery;
   readonly #className: string;
@@ -48,6 +49,7 @@ export class LiveSubscription implements LiveChannel {
     const { connection, description } = ModelQuery.partsOf(source);
     this.#connection = connection;
     this.#live = live;
+    this.#closes = live.closes;
     this.#source = source;
     this.#className = description.className;
     this.#options = options;
@@ -57,7 +59,8 @@ export class LiveSubscription implements LiveChannel {
   /** Called once whoever made it had the time to listen. */
   start(): void {
     const { signal } = this.#options;
-    if (signal?.aborted || this.state === 'closed') return this.unsubscribe();
+    if (signal?.aborted || this.#closes !== this.#live.closes) this.unsubscribe();
+    if (this.state === 'closed') return;
     try {
       this.query = this.#compiled(this.#source);
     } catch (error) {
