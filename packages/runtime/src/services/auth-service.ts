@@ -54,18 +54,19 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     return this.#refreshed(user, options);
   }
 
-  logIn(credentials: LogInCredentials, { mfa, ...options }: LogInOptions = {}): Promise<Model> {
-    const body = { ...bodyOf(credentials), ...(mfa !== undefined && { authData: { mfa: { token: mfa } } }) };
+  logIn(credentials: LogInCredentials, { mfa, authData, ...options }: LogInOptions = {}): Promise<Model> {
+    const additional = additionalData({ mfa, authData });
+    const body = { ...bodyOf(credentials), ...(Object.keys(additional).length > 0 && { authData: additional }) };
     return this.#enter('logIn', { method: 'POST', path: '/login', body }, options);
   }
 
   async logInWith(
     provider: string,
     authData: object,
-    { mfa, values = {}, ...options }: LogInWithOptions<object> = {},
+    { mfa, authData: others, values = {}, ...options }: LogInWithOptions<object> = {},
   ): Promise<Model> {
     const { body = {}, ...request } = this.#draft(values).save.request;
-    const own = { [provider]: authData as JsonObject, ...(mfa !== undefined && { mfa: { token: mfa } }) };
+    const own = { ...additionalData({ mfa, authData: others }), [provider]: authData as JsonObject };
     let isNew = false;
     const user = await this.#enter('logInWith', { ...request, body: { ...body, authData: own } }, options, (answer) => {
       if (answer.secrets.sessionToken === undefined) throw noSession(request);
@@ -227,6 +228,10 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     this.#current.requireUser(call);
     return ask();
   }
+}
+
+function additionalData({ mfa, authData }: { mfa: string | undefined; authData: object | undefined }): JsonObject {
+  return { ...authData, ...(mfa !== undefined && { mfa: { token: mfa } }) };
 }
 
 function bodyOf({ username, email, password }: LogInCredentials & { username?: string }): JsonObject {

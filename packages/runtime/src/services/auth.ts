@@ -11,6 +11,8 @@ export type LogInCredentials =
 export interface LogInOptions extends CallOptions {
   /** The code of the authenticator app, or one of the recovery codes: where the user has enrolled for MFA. */
   readonly mfa?: string;
+  /** What other providers want to know that the server asks at each log-in (an adapter's policy `additional`). */
+  readonly authData?: Partial<AuthProviders>;
 }
 
 export interface LogInWithOptions<Input> extends LogInOptions {
