@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type BundledPage, bundledPage } from '../browser/bundled-page.js';
+import { bundledPage } from '../browser/bundled-page.js';
+import type { ServedFiles } from '../browser/served-files.js';
 import { launchChromium } from '../browser/chromium.js';
 import { recordedClient, testServer, uniqueWord } from '../runtime/world.js';
 
 const { serverURL, applicationId } = testServer;
 const key = `Parse/${applicationId}/installationId`;
 let browser: Browser;
-let bundle: BundledPage;
+let bundle: ServedFiles;
 
 beforeAll(async () => {
   [browser, bundle] = await Promise.all([

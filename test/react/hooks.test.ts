@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type BundledPage, bundledPage } from '../browser/bundled-page.js';
+import { bundledPage } from '../browser/bundled-page.js';
+import type { ServedFiles } from '../browser/served-files.js';
 import { launchChromium } from '../browser/chromium.js';
 import { newSpecies, recordedClient, rest, testServer, uniqueWord } from '../runtime/world.js';
 
 const { serverURL, applicationId } = testServer;
 const { db } = recordedClient();
 let browser: Browser;
-let bundle: BundledPage;
+let bundle: ServedFiles;
 let page: Page;
 let word: string;
 const failures: string[] = [];

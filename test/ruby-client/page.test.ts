@@ -48,7 +48,10 @@ beforeAll(async () => {
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const { schema } = await loadSchemas('schemas', { cwd: folder });
-  server = await startDevServer({ schemas: serverClasses(schema ?? { classes: [] }) });
+  server = await startDevServer({
+    schemas: serverClasses(schema ?? { classes: [] }),
+    serverOptions: { fileUpload: { enableForAuthenticatedUser: true } },
+  });
 }, 60_000);
 afterAll(() => server.stop());
 
