@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type BundledPage, bundledPage } from '../browser/bundled-page.js';
+import { bundledPage } from '../browser/bundled-page.js';
+import type { ServedFiles } from '../browser/served-files.js';
 import { launchChromium } from '../browser/chromium.js';
 import { observationInput, recordedClient, signUp, testServer } from '../runtime/world.js';
 import type { FilesPage } from './page.js';
@@ -9,7 +10,7 @@ import type { FilesPage } from './page.js';
 declare const page: FilesPage;
 
 let browser: Browser;
-let bundle: BundledPage;
+let bundle: ServedFiles;
 let tab: Page;
 const { serverURL, applicationId } = testServer;
 
