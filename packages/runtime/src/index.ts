@@ -134,7 +134,6 @@ export { type SessionStorage, SessionStorageError } from './session/session-stor
 export type { Events, TrackOptions } from './services/events.js';
 export type { FileMetadata, Files, ServerFiles, UploadOptions } from './services/files.js';
 export type { DownloadOptions, FileDownload } from './services/files/download.js';
-export { storableFileName } from './services/files/file-name.js';
 export type { Installations } from './services/installations.js';
 export { ConfigError } from './services/config-error.js';
 export type { ParseConfig, ConfigOptions, ConfigParameters, ConfigSchema } from './services/config.js';

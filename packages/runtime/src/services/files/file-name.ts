@@ -35,10 +35,10 @@ export function directoryProblem(directory: string): string | undefined {
   return 'may hold letters, digits, "_", "-" and single slashes between them, and begins with a letter or a digit.';
 }
 
-/** The path of a stored file below `/files`, each part encoded. Throws nothing: what is no such name gives `undefined`. */
+/** The path of a stored file below `/files`, each part encoded; `undefined` for what names no file there. */
 export function storedPath(name: string): string | undefined {
   const parts = name.split('/');
   // A URL takes these for steps in the tree, so that the request would go elsewhere.
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return undefined;
-  return parts.map(encodeURIComponent).join('/');
+  return /\p{Surrogate}/u.test(name) ? undefined : parts.map(encodeURIComponent).join('/');
 }
