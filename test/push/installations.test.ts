@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { increment } from '@parse-orm/runtime';
+import { type Client, createClient, increment } from '@parse-orm/runtime';
 import { OddServer, reply } from '../runtime/odd-server.js';
-import { recordedClient, signUp, uniqueWord } from '../runtime/world.js';
+import { recordedClient, signUp, testServer, uniqueWord } from '../runtime/world.js';
 import { master } from './world.js';
 
 test('an installation is registered, changed and read without the master key', async () => {
@@ -60,6 +60,48 @@ test('an installation whose device token another one takes is gone', async () =>
 
   expect(await old.installations.current()).toBeUndefined();
   expect(await young.installations.current()).toMatchObject({ deviceToken });
+});
+
+test('an installation and a device token that were known apart become one', async () => {
+  const [installationId, deviceToken, appName] = [uniqueWord(), uniqueWord(), uniqueWord()];
+  const { db } = recordedClient({ installationId });
+  await db.installations.register({ deviceType: 'ios', appName });
+  await master.Installation.create({ deviceType: 'ios', deviceToken, appName });
+
+  await db.installations.register({ deviceToken });
+
+  const [one, ...others] = await master.Installation.where({ appName }).find();
+  expect(one).toMatchObject({ installationId, deviceToken });
+  expect(others).toEqual([]);
+  await db.installations.subscribe('owls');
+  expect(await db.asMaster().installations.current()).toMatchObject({ objectId: one?.objectId, channels: ['owls'] });
+});
+
+test('what is done at once leaves one installation', async () => {
+  const installationId = uniqueWord();
+  const { db } = recordedClient({ installationId });
+  await db.installations.register({ deviceType: 'ios' });
+
+  await Promise.all([
+    ...['a', 'b', 'c'].map((channel) => db.installations.subscribe(channel)),
+    ...[1, 2, 3].map(() => db.installations.register({ badge: increment(1) })),
+  ]);
+
+  const found = await master.Installation.where({ installationId }).find();
+  expect(found).toHaveLength(1);
+  expect(found[0]?.badge).toBe(3);
+  expect([...(found[0]?.channels ?? [])].sort()).toEqual(['a', 'b', 'c']);
+});
+
+test('a client that was given no model of installations has its own all the same', async () => {
+  const { serverURL, applicationId } = testServer;
+  const db = createClient<Client<unknown>>({ serverURL, applicationId, installationId: uniqueWord() }, {});
+
+  await db.installations.register({ deviceType: 'web', timeZone: 'UTC' });
+
+  expect(await db.installations.subscribe('owls')).toEqual(['owls']);
+  expect((await db.installations.current())?.toJSON()).toMatchObject({ deviceType: 'web', channels: ['owls'] });
+  await expect(db.installations.register({ zone: 'x' })).rejects.toThrow('_Installation.zone is no field');
 });
 
 test('every request names the installation, whoever asks', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { recordedClient, uniqueWord } from '../runtime/world.js';
+import { recordedClient, rest, uniqueWord } from '../runtime/world.js';
 import { master, newInstallation } from './world.js';
 
 test('the status of a push counts who got it and who did not', async () => {
@@ -20,6 +20,24 @@ test('the status of a push counts who got it and who did not', async () => {
   });
   expect(status.createdAt.getTime()).toBeGreaterThan(before - 5000);
   expect(status.pushTime).toBeInstanceOf(Date);
+});
+
+test('a push in several languages has ended when the server loses count of it', async () => {
+  const appName = uniqueWord();
+  await Promise.all([
+    newInstallation({ appName }),
+    newInstallation({ appName, localeIdentifier: 'fr', deviceToken: `slow${appName}` }),
+  ]);
+
+  const { pushStatusId } = await master.push.send({
+    where: { appName },
+    alert: 'x',
+    translations: { fr: { alert: 'y' } },
+  });
+
+  for (let numSent = 0; numSent < 2; { numSent } = await master.push.waitFor(pushStatusId, { timeout: 5000 }));
+  expect(await rest('GET', `/classes/_PushStatus/${pushStatusId}`)).toMatchObject({ status: 'running' });
+  expect(await master.push.waitFor(pushStatusId)).toMatchObject({ status: 'succeeded', numSent: 2 });
 });
 
 test('a push for nobody succeeds at once', async () => {

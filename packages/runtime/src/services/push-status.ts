@@ -7,7 +7,8 @@ export interface PushStatus {
   readonly objectId: string;
   /**
    * `scheduled` until whatever sends scheduled pushes sends it: Parse Server itself does not. `succeeded` says that all was
-   * handed to the push services, not that it arrived: see `numFailed`.
+   * handed to the push services, not that it arrived: see `numFailed`. With translations or an increment of the badge the
+   * server says so when the first of them is: the numbers may still rise.
    */
   readonly status: 'pending' | 'scheduled' | 'running' | 'succeeded' | 'failed';
   /** When it is sent; a text for a local time without zone. */
@@ -34,7 +35,7 @@ export function decodeStatus(row: JsonValue): PushStatus {
   const { pushTime, expiry, expiration_interval: interval, status } = row;
   return {
     objectId: row['objectId'],
-    status: (typeof status === 'string' ? status : 'pending') as PushStatus['status'],
+    status: decodeState(status, row['count']),
     pushTime: decodePushTime(pushTime),
     expirationTime: typeof expiry === 'number' ? new Date(expiry) : undefined,
     expirationInterval: typeof interval === 'number' ? interval : undefined,
@@ -47,6 +48,15 @@ export function decodeStatus(row: JsonValue): PushStatus {
     error: errorText(status, row['errorMessage']),
     createdAt: decodeDate(row['createdAt']) ?? new Date(0),
   };
+}
+
+/**
+ * `count` is the batches that are left. What goes out in several languages, or with several badges, is counted down once
+ * for each of them: below nothing the server has called the push a success already, and never does again.
+ */
+function decodeState(status: JsonValue | undefined, count: JsonValue | undefined): PushStatus['status'] {
+  if (status === 'running' && typeof count === 'number' && count < 0) return 'succeeded';
+  return (typeof status === 'string' ? status : 'pending') as PushStatus['status'];
 }
 
 function decodePushTime(value: JsonValue | undefined): Date | string | undefined {
