@@ -1,6 +1,6 @@
 /** What the client sets itself: who asks, for what, and in which form. */
 const ownHeaders =
-  /^(content-(type|length)|host|x-parse-(application-id|session-token|(master|rest-api|javascript)-key|cloud-context))$/i;
+  /^(content-(type|length)|host|x-parse-(application-id|session-token|(master|rest-api|javascript)-key|cloud-context|installation-id))$/i;
 
 /**
  * Headers of the caller's, after a check.

@@ -1,4 +1,4 @@
-import { allowedHeaders } from './foreign-server.js';
+import { allowedHeaders } from './allowed-headers.js';
 import type { HttpBody, HttpRequest } from './http.js';
 
 /** What the server takes from the body, when no header names the application (`middlewares.handleParseHeaders`). */

@@ -1,5 +1,5 @@
 import { send as ownSend } from '#send';
-import { allowedHeaders } from '../../transport/foreign-server.js';
+import { allowedHeaders } from '../../transport/allowed-headers.js';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import { invalid } from '../../values/validation-error.js';
 import type { Carried, OpenedPath } from './carrier.js';

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../transport/api-request.js';
 import { ConnectionError } from '../../transport/errors.js';
-import { allowedHeaders } from '../../transport/foreign-server.js';
+import { allowedHeaders } from '../../transport/allowed-headers.js';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import type { Transport } from '../../transport/transport.js';
 import type { FileProgress } from '../../values/file-content.js';
