@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { recordedClient } from '../runtime/world.js';
+import { createClient } from '../runtime/generated/server.js';
+import { recordedClient, testServer } from '../runtime/world.js';
 import { totp } from './totp.js';
 import { type Account, newAccount } from './world.js';
 
@@ -46,6 +47,28 @@ test('each recovery code stands for a code once', async () => {
   await db.auth.logIn({ username, password }, { mfa: one });
   await expect(db.auth.logIn({ username, password }, { mfa: one })).rejects.toMatchObject({ problem: 'mfaWrong' });
   await db.auth.logIn({ username, password }, { mfa: other });
+});
+
+test('recovery codes are not lost where the user cannot be asked for anew', async () => {
+  const account = await newAccount();
+  let isCut = false;
+  const db = createClient({
+    ...testServer,
+    retry: false,
+    fetch: async (url, init) => {
+      if (isCut && url.endsWith('/users/me')) throw new TypeError('cut');
+      return fetch(url, init);
+    },
+  });
+  await db.auth.logIn(account);
+  const { secret } = await db.auth.newMfaSecret(account.username);
+  isCut = true;
+
+  expect(await db.auth.enrolMfa({ secret, token: totp(secret) })).toHaveLength(2);
+
+  await expect(db.auth.isLinked('mfa')).rejects.toMatchObject({ name: 'ConnectionError' });
+  isCut = false;
+  expect(await db.auth.isLinked('mfa')).toBe(true);
 });
 
 test('a wrong code enrols nobody', async () => {

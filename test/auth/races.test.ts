@@ -66,6 +66,47 @@ test('a log-out that is called after a log-in leaves nobody logged in, and no se
   expect(await account.db.auth.sessions()).toHaveLength(1);
 });
 
+test('a sign-up that is followed by a log-out in the same tick leaves nobody logged in', async () => {
+  const { db } = recordedClient();
+  const username = uniqueWord();
+
+  const [signedUp] = await Promise.allSettled([db.auth.signUp({ username, password: 'x' }), db.auth.logOut()]);
+
+  expect(signedUp).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } });
+  expect(await db.auth.sessionToken()).toBeUndefined();
+  expect(await db.auth.verifyPassword({ username, password: 'x' })).toBe(true);
+});
+
+test('who asks for the current user is not cancelled with another who asks', async () => {
+  const account = await newAccount();
+  const { db, arrived, release } = withHeld('/users/me');
+  const caller = db.as((await account.db.auth.sessionToken()) ?? '');
+  const controller = new AbortController();
+
+  const cancelled = caller.auth.current({ signal: controller.signal }).catch((error: unknown) => error);
+  await arrived;
+  const asked = caller.auth.current();
+  controller.abort();
+  release();
+
+  expect(await cancelled).toMatchObject({ name: 'AbortError' });
+  expect((await asked)?.objectId).toBe(account.user.objectId);
+});
+
+test('all who ask at once for the current user get one object, by one request', async () => {
+  const { db, user } = await newAccount();
+  const sent: string[] = [];
+  const caller = recordedClient({ onRequest: ({ path }) => sent.push(path) }).db.as(
+    (await db.auth.sessionToken()) ?? '',
+  );
+
+  const users = await Promise.all([caller.auth.current(), caller.auth.current(), caller.auth.current()]);
+
+  expect(new Set(users).size).toBe(1);
+  expect(users[0]?.objectId).toBe(user.objectId);
+  expect(sent).toEqual(['/users/me']);
+});
+
 test('a log-in that is called after a log-out counts, though the log-out is answered later', async () => {
   const account = await newAccount();
   const { db, arrived, release } = withHeld('/logout');

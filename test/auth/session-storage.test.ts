@@ -177,6 +177,16 @@ test.each(['no JSON', '{}', 'null', '{"sessionToken":7}', '""'])(
   },
 );
 
+test.each([7, {}, null, 'text'])('a stored user who is none is asked for: %j', async (stored) => {
+  const account = await newAccount();
+  const sessionToken = await account.db.auth.sessionToken();
+  const values = new Map([[key, JSON.stringify({ sessionToken, user: stored })]]);
+  const { db, sent } = recordedClient({ sessionStorage: new MapStorage(values) });
+
+  expect((await db.auth.current())?.objectId).toBe(account.user.objectId);
+  expect(sent).toEqual(['GET /users/me']);
+});
+
 test('a session that another page has stored meanwhile is not removed', async () => {
   const sessionStorage = new MapStorage();
   const page = await newAccount({ sessionStorage });

@@ -1,13 +1,12 @@
 import { ModelCollection } from '../collection.js';
-import { type JsonObject, isJsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
 import { sessionHeaders } from '../session/session-caller.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
-import { ParseError } from '../transport/errors.js';
+import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
-import { objectPath } from '../wire/object-path.js';
-import { type AccountAnswer, type AccountSecrets, askAccount } from './account-requests.js';
+import { type AccountAnswer, askAccount } from './account-requests.js';
 import type {
   CurrentUserOptions,
   LogInCredentials,
@@ -18,7 +17,8 @@ import type {
   ServerAuth,
 } from './auth.js';
 import { AuthError } from './auth-error.js';
-import { CurrentUser } from './current-user.js';
+import { CurrentUser, type Turn } from './current-user.js';
+import { isLinked, link, objectIn } from './linked-providers.js';
 import { newAnonymousId, newMfaSecret } from './random-secrets.js';
 import { ownSession, ownSessions, revokeOthers, revokeSession } from './own-sessions.js';
 import type { ServiceContext } from './service-context.js';
@@ -37,27 +37,29 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async signUp(input: object, options?: CallOptions): Promise<Model> {
-    this.#current.requireOwnSession('signUp');
+    const turn = this.#current.begin('signUp');
     const user = await this.#current.known(options);
     if (user && !isLinked(user, 'anonymous')) {
       throw invalid('auth.signUp', 'is for somebody who is not logged in, and a user is: call logOut first.');
     }
     const { draft, save } = this.#draft(input);
     if (!user) {
-      return this.#enter('signUp', save.request, options, ({ row }) => {
+      return this.#enter(turn, save.request, options, ({ row }) => {
         save.commit(row);
         return draft;
       });
     }
     const { body = {} } = save.request;
-    await this.#change(user, { ...body, authData: { ...objectIn(body, 'authData'), anonymous: null } }, options);
-    return this.#refreshed(user, options);
+    const authData = { ...objectIn(body, 'authData'), anonymous: null };
+    await this.#current.change(user, { ...body, authData }, options);
+    return this.#current.refreshed(user, options);
   }
 
-  logIn(credentials: LogInCredentials, { mfa, authData, ...options }: LogInOptions = {}): Promise<Model> {
+  async logIn(credentials: LogInCredentials, { mfa, authData, ...options }: LogInOptions = {}): Promise<Model> {
+    const turn = this.#current.begin('logIn');
     const additional = additionalData({ mfa, authData });
     const body = { ...bodyOf(credentials), ...(Object.keys(additional).length > 0 && { authData: additional }) };
-    return this.#enter('logIn', { method: 'POST', path: '/login', body }, options);
+    return this.#enter(turn, { method: 'POST', path: '/login', body }, options);
   }
 
   async logInWith(
@@ -65,24 +67,25 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     authData: object,
     { mfa, authData: others, values = {}, ...options }: LogInWithOptions<object> = {},
   ): Promise<Model> {
+    const turn = this.#current.begin('logInWith');
     const { body = {}, ...request } = this.#draft(values).save.request;
     const own = { ...additionalData({ mfa, authData: others }), [provider]: authData as JsonObject };
     let isNew = false;
-    const user = await this.#enter('logInWith', { ...request, body: { ...body, authData: own } }, options, (answer) => {
+    const user = await this.#enter(turn, { ...request, body: { ...body, authData: own } }, options, (answer) => {
       if (answer.secrets.sessionToken === undefined) throw noSession(request);
       // The row of a user who was there before is whole.
       isNew = answer.row['updatedAt'] === undefined;
       return this.#current.userOf(answer.row);
     });
-    return isNew ? this.#refreshed(user, options) : user;
+    return isNew ? this.#current.refreshed(user, options) : user;
   }
 
   anonymous(options?: LogInWithOptions<object>): Promise<Model> {
     return this.logInWith('anonymous', { id: newAnonymousId() }, options);
   }
 
-  become(sessionToken: string, options?: CallOptions): Promise<Model> {
-    return this.#current.enter('become', async () => {
+  async become(sessionToken: string, options?: CallOptions): Promise<Model> {
+    return this.#current.enter(this.#current.begin('become'), async () => {
       const request = { method: 'GET', path: '/users/me' } as const;
       const answer = await askAccount(this.#context, request, { ...options, as: sessionHeaders(sessionToken) });
       return { user: this.#current.userOf(answer.row), token: sessionToken };
@@ -112,7 +115,8 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
 
   async changePassword(password: string, options?: CallOptions): Promise<void> {
     if (!password) throw invalid('auth.changePassword', 'needs a password that is not empty.');
-    await this.#change(await this.#current.required('changePassword', options), { password }, options);
+    const user = await this.#current.required('changePassword', options);
+    await this.#current.change(user, { password }, options);
   }
 
   async verifyPassword(credentials: LogInCredentials, options?: CallOptions): Promise<boolean> {
@@ -135,11 +139,11 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async linkWith(provider: string, authData: object, options?: CallOptions): Promise<Model> {
-    return (await this.#link('linkWith', provider, authData as JsonObject, options)).user;
+    return (await link(this.#current, 'linkWith', [provider, authData as JsonObject], options)).user;
   }
 
   async unlink(provider: string, options?: CallOptions): Promise<Model> {
-    return (await this.#link('unlink', provider, null, options)).user;
+    return (await link(this.#current, 'unlink', [provider, null], options)).user;
   }
 
   async isLinked(provider: string, options?: CallOptions): Promise<boolean> {
@@ -151,7 +155,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async enrolMfa(enrolment: { secret: string; token: string; old?: string }, options?: CallOptions): Promise<string[]> {
-    const { secrets } = await this.#link('enrolMfa', 'mfa', { ...enrolment }, options);
+    const { secrets } = await link(this.#current, 'enrolMfa', ['mfa', { ...enrolment }], options);
     const { recovery } = objectIn(secrets.authDataResponse, 'mfa');
     return typeof recovery === 'string' ? recovery.split(', ') : [];
   }
@@ -176,17 +180,19 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     if (!this.#context.isMaster) throw new TypeError('auth.loginAs needs the master key: call it of asMaster().auth.');
     const body = { userId: idOf(user) };
     const { row, secrets } = await askAccount(this.#context, { method: 'POST', path: '/loginAs', body }, options);
-    return { user: this.#current.userOf(row), sessionToken: secrets.sessionToken ?? '' };
+    const { sessionToken } = secrets;
+    if (sessionToken === undefined) throw unexpectedAnswer('a session', row);
+    return { user: this.#current.userOf(row), sessionToken };
   }
 
   /** Sends what lets somebody in, and lets them in. */
   #enter(
-    call: string,
+    turn: Turn,
     request: ApiRequest,
     options: CallOptions | undefined,
     userIn: (answer: AccountAnswer) => Model = ({ row }) => this.#current.userOf(row),
   ): Promise<Model> {
-    return this.#current.enter(call, async () => {
+    return this.#current.enter(turn, async () => {
       const answer = await this.#ask(request, options);
       return { user: userIn(answer), token: answer.secrets.sessionToken };
     });
@@ -199,29 +205,6 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   #draft(input: object): { draft: Model; save: PendingSave } {
     const draft = new ModelCollection(this.#context, '_User').build(input);
     return { draft, save: beginSave(stateOf(draft)) };
-  }
-
-  async #link(
-    call: string,
-    provider: string,
-    authData: JsonObject | null,
-    options?: CallOptions,
-  ): Promise<{ user: Model; secrets: AccountSecrets }> {
-    const user = await this.#current.required(call, options);
-    // Whoever has another way in is not anonymous any more.
-    const isNamed = provider !== 'anonymous' && authData !== null && isLinked(user, 'anonymous');
-    const all = { [provider]: authData, ...(isNamed && { anonymous: null }) };
-    const { secrets } = await this.#change(user, { authData: all }, options);
-    return { user: await this.#refreshed(user, options), secrets };
-  }
-
-  #change({ objectId }: Model, body: JsonObject, options?: CallOptions): Promise<AccountAnswer> {
-    return askAccount(this.#context, { method: 'PUT', path: objectPath('_User', objectId), body }, options);
-  }
-
-  /** The user as the server knows them now. */
-  async #refreshed(user: Model, options: CallOptions = {}): Promise<Model> {
-    return (await this.#current.known({ ...options, refresh: true })) ?? user;
   }
 
   async #asUser<Result>(call: string, ask: () => Promise<Result>): Promise<Result> {
@@ -242,21 +225,8 @@ function idOf(target: string | { readonly objectId: string }): string {
   return typeof target === 'string' ? target : target.objectId;
 }
 
-function objectIn(holder: JsonObject, name: string): JsonObject {
-  const value = holder[name];
-  return isJsonObject(value) ? value : {};
-}
-
 /** The server made a user and opened no session (its `preventLoginWithUnverifiedEmail`). */
 function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>): AuthError {
   const reason = 'The server opens no session for a user whose e-mail address is not verified, as this new one.';
   return new AuthError('emailNotVerified', new ParseError(205, reason, { method, path }));
-}
-
-/** MFA is there, too, for who could enrol for it and has not. */
-function isLinked(user: Model, provider: string): boolean {
-  const linked = objectIn(stateOf(user).row, 'authData');
-  return (
-    Object.hasOwn(linked, provider) && linked[provider] !== null && objectIn(linked, provider)['status'] !== 'disabled'
-  );
 }

@@ -6,7 +6,8 @@ import type { JsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { AbortError } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
-import { askAccount } from './account-requests.js';
+import { objectPath } from '../wire/object-path.js';
+import { type AccountAnswer, askAccount } from './account-requests.js';
 import type { CurrentUserOptions } from './auth.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -14,6 +15,12 @@ import type { ServiceContext } from './service-context.js';
 export interface Entrance {
   readonly user: Model;
   readonly token: string | undefined;
+}
+
+/** A call that changes who is logged in. */
+export interface Turn {
+  readonly call: string;
+  readonly number: number;
 }
 
 /** Who the session of a client belongs to. */
@@ -32,13 +39,17 @@ export class CurrentUser {
     return new Answer(this.#context).row('_User', row);
   }
 
-  /** Lets a user in, unless a later call has decided otherwise meanwhile: then the session that was opened is ended. */
-  async enter(call: string, open: () => Promise<Entrance>): Promise<Model> {
+  /** Begins a call that changes who is logged in: from now on no earlier one counts. */
+  begin(call: string): Turn {
     this.requireOwnSession(call);
+    return { call, number: ++this.#turn };
+  }
+
+  /** Lets a user in, unless a later call has decided otherwise meanwhile: then the session that was opened is ended. */
+  async enter({ call, number }: Turn, open: () => Promise<Entrance>): Promise<Model> {
     const { session } = this.#context;
-    const turn = ++this.#turn;
     const { user, token } = await open();
-    if (turn !== this.#turn) {
+    if (number !== this.#turn) {
       if (token !== undefined && token !== session.token) await this.endOnServer(token).catch(() => undefined);
       throw new AbortError(`auth.${call} was overtaken: a later call of db.auth has decided who is logged in.`);
     }
@@ -70,13 +81,31 @@ export class CurrentUser {
     const { token, user, row } = session;
     if (token === undefined) return undefined;
     if (!refresh && user) return user as Model;
-    if (!refresh && row) {
+    if (!refresh && typeof row?.['objectId'] === 'string') {
       const stored = this.userOf(row);
       session.hold(stored);
       return stored;
     }
-    if (options.signal || this.#asking?.token !== token) this.#asking = { token, user: this.#ask(token, options) };
-    return this.#asking.user.finally(() => (this.#asking = undefined));
+    // What was asked before does not know what has been changed since; what another one cancels is not cancelled here.
+    if (refresh || Object.keys(options).length > 0) return this.#ask(token, options);
+    return this.#askOnce(token);
+  }
+
+  /** Changes a user. REST guide, "Users: Updating Users". */
+  change({ objectId }: Model, body: JsonObject, options?: CallOptions): Promise<AccountAnswer> {
+    return askAccount(this.#context, { method: 'PUT', path: objectPath('_User', objectId), body }, options);
+  }
+
+  /** The user as the server knows them now. What was to be done is done, so that this does not fail any more. */
+  async refreshed(user: Model, options?: CallOptions): Promise<Model> {
+    try {
+      const fresh = await this.known({ ...options, refresh: true });
+      return fresh?.objectId === user.objectId ? fresh : user;
+    } catch {
+      // The next one who asks, asks the server.
+      if (this.#context.session.user === user) this.#context.session.hold(undefined);
+      return user;
+    }
   }
 
   /** @throws ValidationError where nobody is logged in */
@@ -98,6 +127,16 @@ export class CurrentUser {
     this.requireUser(call);
     if (!this.#context.session.isFixed) return;
     throw new TypeError(`auth.${call} is not for as(token), whose session is fixed: make a client with createClient.`);
+  }
+
+  #askOnce(token: string): Promise<Model> {
+    if (this.#asking?.token !== token) {
+      const forget = (): void => void (this.#asking = undefined);
+      const user = this.#ask(token, {});
+      this.#asking = { token, user };
+      user.then(forget, forget);
+    }
+    return this.#asking.user;
   }
 
   async #ask(token: string, options: CallOptions): Promise<Model> {

@@ -76,16 +76,15 @@ export class SessionHolder {
     this.#store(this.token, row);
   }
 
-  /** Notes the object that stands for the user. */
-  hold(user: object): void {
+  /** Notes the object that stands for the user; `undefined` where the server is to be asked. */
+  hold(user: object | undefined): void {
     this.#held = { token: this.#held.token, user };
   }
 
   /** The own user was changed: what the storage keeps of it is old. */
   forgetRow(): void {
-    const { token, user } = this.#held;
-    this.#held = { token, user };
-    this.#store(token);
+    this.hold(this.user);
+    this.#store(this.token);
   }
 
   /** The server gave out a new token for an old one: the user stays. */
@@ -149,8 +148,8 @@ export class SessionHolder {
     this.#isRead = true;
     if (!text) return;
     try {
-      const { sessionToken, user } = JSON.parse(text) as { sessionToken?: unknown; user?: JsonObject };
-      if (typeof sessionToken === 'string') this.#held = { token: sessionToken, row: user };
+      const { sessionToken, user: row } = JSON.parse(text) as { sessionToken?: unknown; user?: JsonObject };
+      if (typeof sessionToken === 'string') this.#held = { token: sessionToken, row };
     } catch (error) {
       void this.#fail('What the session storage holds is no session', error);
     }
