@@ -118,6 +118,11 @@ test('with methodOverride PUT and DELETE travel as POST, and do the same', async
   await species.delete();
   await expect(db.Species.get(species.objectId)).rejects.toMatchObject({ name: 'ObjectNotFound' });
   expect(methods).toEqual(['POST', 'POST', 'GET', 'POST', 'GET']);
+  // Files have routes of their own, which would take it for an upload.
+  await expect(db.asMaster().files.delete('a.txt')).rejects.toMatchObject({ status: 405 });
+  expect(methods.at(-1)).toBe('DELETE');
+  const asUpload = { method: 'POST', path: '/files/a.txt', body: { _method: 'DELETE' } } as const;
+  expect(await recordedClient().db.asMaster().request(asUpload)).toHaveProperty('url');
 });
 
 test('headers of a client and of a call travel, those of the call first', async () => {

@@ -178,7 +178,9 @@ export class Transport {
     });
     const url = parameters.length > 0 ? `${base}?${parameters.join('&')}` : base;
     const isTooLong = method === 'GET' && url.length > longestUrl;
-    if (!isTooLong && !(this.#options.methodOverride && /PUT|DELETE/.test(method))) {
+    // The routes of files know nothing of `_method`: to them it would be an upload.
+    const isOverridden = this.#options.methodOverride && /PUT|DELETE/.test(method) && !path.startsWith('/files/');
+    if (!isTooLong && !isOverridden) {
       return { method, url, body: body && JSON.stringify(body) };
     }
     const content = { ...(isTooLong ? query : body), _method: method };
