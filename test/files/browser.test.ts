@@ -80,6 +80,9 @@ test('what the server refuses, and a server that is not there, are told', async 
   const refused = await inPage(() => page.upload(10, { name: 'a.html' }).catch((error: Error) => error.message));
   expect(refused).toMatch(/extension html is disabled.*"a\.html", 10 bytes/);
 
+  const large = await inPage(() => page.upload(25_000_000).catch((error: Error) => `${error.name}: ${error.message}`));
+  expect(large).toMatch(/too large.*maxUploadSize.*"file", 25,000,000 bytes/);
+
   const empty = await inPage(() => page.upload(0).catch((error: Error) => error.message));
   expect(empty).toMatch(/no answer from the server \(for an empty file.*allowHeaders.*X-Parse-Upload-Mode/);
 
