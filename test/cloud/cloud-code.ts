@@ -97,7 +97,8 @@ defineCloud(models, (cloud) => {
     if (object.displayName === 'stuck') throw new CloudError('Ask the office.');
   });
 
-  cloud.files.beforeSave(async ({ file, size }) => {
+  cloud.files.beforeSave(async ({ file, size, isMaster }) => {
+    if (isMaster) return;
     const text = new TextDecoder().decode(await file.data());
     note('file', [file.name, size, text]);
     if (text === 'refuse') throw new CloudError('No such file.', 130);
@@ -128,7 +129,25 @@ defineCloud(models, (cloud) => {
     else request.object.commonName = 'heard';
   });
 
-  cloud.Survey.beforeSave(() => undefined, { requireUser: true });
+  cloud.onLiveQueryEvent(({ event }) => {
+    note('live', event);
+    if (event === 'subscribe') throw new Error('nobody hears this');
+  });
+
+  cloud.Survey.beforeSave(() => undefined, {
+    requireUser: true,
+    fields: {
+      protocol: { constant: true, default: 'transect' },
+      startsAt: { options: (day) => day > new Date('2000-01-01'), error: 'Too early.' },
+      title: { options: ['none yet', 'a', 'b'] },
+      lead: { required: true },
+    },
+  });
+  cloud.User.beforeSave(({ object, original }) => {
+    if (object.displayName === 'shout') object.displayName = 'SHOUT';
+    note('user', [original?.username, object.isDirty('password'), JSON.stringify(object.toJSON()).includes('secret')]);
+  });
+  cloud.User.beforeDelete(() => undefined, { requireUserKeys: ['displayName'] });
 
   const twice: string[] = [];
   for (const again of [
@@ -146,6 +165,25 @@ defineCloud(models, (cloud) => {
   }
   seen['twice'] = twice;
 });
+
+try {
+  defineCloud(models, (cloud) => cloud.beforeLogin(() => undefined));
+} catch (error) {
+  globalThis.secondCall = String(error);
+}
+defineCloud(models, (cloud) => cloud.Species.beforeDelete(() => undefined));
+defineCloud(
+  models,
+  (cloud) =>
+    cloud.Species.beforeDelete(({ object }) => {
+      if (object.commonName === 'kept') throw new CloudError(globalThis.secondCall ?? 'nothing was refused');
+    }),
+  { replace: true },
+);
+
+declare global {
+  var secondCall: string | undefined;
+}
 
 /** What handlers may throw. */
 const wrongs: { readonly [name: string]: () => unknown } = {

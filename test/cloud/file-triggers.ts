@@ -62,6 +62,17 @@ export function fileTriggers(inWorld: () => CloudWorld): void {
       });
     });
 
+    test('the content of what is streamed cannot be looked at: that is refused, and not let through', async () => {
+      const { server, mara } = inWorld();
+      const headers = { 'X-Parse-Application-Id': server.applicationId, 'X-Parse-Session-Token': mara.sessionToken };
+      const response = await fetch(`${server.serverURL}/files/s.txt`, {
+        method: 'POST',
+        headers: { ...headers, 'Content-Type': 'text/plain', 'X-Parse-Upload-Mode': 'stream' },
+        body: 'hello',
+      });
+      expect(await response.json()).toMatchObject({ code: 130, error: expect.stringContaining('it is streamed') });
+    });
+
     test('downloads can be refused, and get headers', async () => {
       const { url } = await upload('seen.txt', 'hello');
       const { headers } = await download(url);

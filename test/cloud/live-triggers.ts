@@ -58,12 +58,13 @@ export function liveTriggers(inWorld: () => CloudWorld): void {
 
   describe('live queries', () => {
     test('a subscription is narrowed, and what is sent is changed or kept back', async () => {
-      const { mara, anyone, seen } = inWorld();
+      const { mara, anyone, seen, log } = inWorld();
       const connection = await connected(mara.sessionToken);
       const word = uniqueWord();
       connection.send(subscription({ scientificName: { $regex: `^${word}` } }));
       expect(await connection.next()).toMatchObject({ op: 'subscribed' });
       expect((await seen('beforeConnect')).at(-1)).toBe(mara.username);
+      expect((await seen('live')).slice(-3)).toEqual(['ws_connect', 'connect', 'subscribe']);
 
       await anyone.Species.create({ scientificName: `${word}1`, group: 'plant' });
       await anyone.Species.create({ scientificName: `${word}2`, group: 'bird', commonName: 'quiet' });
@@ -80,6 +81,7 @@ export function liveTriggers(inWorld: () => CloudWorld): void {
       ]);
       await bird.delete();
       expect(await connection.next()).toMatchObject({ op: 'delete' });
+      expect(log.join('\n')).toContain('onLiveQueryEvent failed. Error: nobody hears this');
       connection.close();
     });
 

@@ -98,7 +98,9 @@ const clientMembers = [
 ];
 
 /** What stands beside the classes in cloud code (`cloud.Post`). */
-const cloudMembers = ['afterLogin', 'afterLogout', 'beforeConnect', 'beforeLogin', 'beforePasswordResetRequest'];
+const cloudMembers = [
+  ...['afterLogin', 'afterLogout', 'beforeConnect', 'beforeLogin', 'beforePasswordResetRequest', 'onLiveQueryEvent'],
+];
 
 const objectMembers = Object.getOwnPropertyNames(Object.prototype);
 

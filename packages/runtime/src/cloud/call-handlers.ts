@@ -19,7 +19,7 @@ export function functionHandlers(registrar: Registrar, declared: DeclaredCalls):
       const params = callParams(name, schemas, request.params ?? {}, caller.connection);
       return callResult(await handler(told(caller, { params })), `the result of ${name}`);
     };
-    registrar.function(name, run, options);
+    registrar.function(name, run, registrar.options(options));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.js';
+import type { GeneratedClass } from '../model/accessors.js';
 import { Model } from '../model/model.js';
 import { describe } from '../wire/encode.js';
 import type { Caller } from './caller.js';
@@ -11,7 +12,13 @@ import { TriggerQuery } from './trigger-query.js';
 export type Handler = (request: object) => unknown;
 
 /** How a kind of trigger is run: what its request holds beside the caller, and what becomes of the answer. */
-type TriggerRun = (request: SdkRequest, caller: Caller, handler: Handler, name: string, sdk: ParseSDK) => unknown;
+export type TriggerRun = (
+  request: SdkRequest,
+  caller: Caller,
+  handler: Handler,
+  name: string,
+  sdk: ParseSDK,
+) => unknown;
 
 /** A request as the handler sees it: what the caller tells, and this. */
 export function told(caller: Caller, added: object): Caller {
@@ -50,11 +57,13 @@ export const classTriggers: { readonly [trigger: string]: TriggerRun } = {
     const { query } = request;
     if (!query) return;
     const held = TriggerQuery.of(query, caller.connection);
-    const answer = await handler(told(caller, { query: held, event: 'subscribe' }));
+    const answer = await handler(
+      told(caller, { query: held, event: 'subscribe', clients: undefined, subscriptions: undefined }),
+    );
     if (answer !== undefined) request.query = writeQuery(answer, request, query, name);
   },
   async afterLiveQueryEvent(request, caller, handler, name, sdk) {
-    const { object, original, event } = request;
+    const { object, original, event, clients, subscriptions } = request;
     if (!object) return;
     const model = modelOf(object, caller.connection);
     const before = originalOf(original, caller);
@@ -66,7 +75,8 @@ export const classTriggers: { readonly [trigger: string]: TriggerRun } = {
         request.sendEvent = isWanted;
       },
     };
-    await handler(told(told(caller, { object: model, original: before, event }), sending));
+    const hearing = told(caller, { object: model, original: before, event, clients, subscriptions });
+    await handler(told(hearing, sending));
     if (model.isDirty()) request.object = sdkObject(model, name, sdk);
     if (before?.isDirty()) request.original = sdkObject(before, name, sdk);
   },
@@ -82,12 +92,19 @@ async function aboutObject({ object, original }: SdkRequest, caller: Caller, han
 export const objectTrigger: TriggerRun = aboutObject;
 
 /** Registers the triggers of one class; the result is what `cloud.Post` offers. */
-export function triggersOf(registrar: Registrar, modelName: string, className: string): object {
+export function triggersOf(registrar: Registrar, modelName: string, model: GeneratedClass): object {
+  const { className } = model.schema;
   return Object.fromEntries(
     Object.entries(classTriggers).map(([trigger, run]) => {
       const name = `${modelName}.${trigger}`;
       const register = (handler: Handler, options?: object): void =>
-        registrar.trigger(name, trigger, className, runOf(run, handler, name, registrar), options);
+        registrar.trigger(
+          name,
+          trigger,
+          className,
+          runOf(run, handler, name, registrar),
+          registrar.options(options, model),
+        );
       return [trigger, register];
     }),
   );

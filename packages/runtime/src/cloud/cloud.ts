@@ -1,6 +1,6 @@
 import type { ParseFile } from '../values/parse-file.js';
 import type { ModelTypes } from '../query/selection.js';
-import type { HandlerOptions, LimitOptions, LimitedOptions } from './handler-options.js';
+import type { HandlerOptions, SaveOptions } from './handler-options.js';
 import type {
   CloudEnvironment,
   FileChange,
@@ -26,10 +26,13 @@ type Later<Value> = Value | Promise<Value>;
  */
 export interface CloudClass<Types extends ModelTypes, Env extends CloudEnvironment> {
   /** Before it is stored: what is changed of `object` is stored, too. */
-  beforeSave(handler: (request: SaveRequest<Env, Types['model']>) => unknown, options?: LimitedOptions): void;
+  beforeSave(
+    handler: (request: SaveRequest<Env, Types['model']>) => unknown,
+    options?: SaveOptions<Types['input']>,
+  ): void;
   /** When it is stored. The client waits for it; what it throws is logged, and nothing else. */
   afterSave(handler: (request: SaveRequest<Env, Types['model']>) => unknown, options?: HandlerOptions): void;
-  beforeDelete(handler: (request: ObjectRequest<Env, Types['model']>) => unknown, options?: LimitedOptions): void;
+  beforeDelete(handler: (request: ObjectRequest<Env, Types['model']>) => unknown, options?: HandlerOptions): void;
   /** What it throws reaches the client, though the object is gone. */
   afterDelete(handler: (request: ObjectRequest<Env, Types['model']>) => unknown, options?: HandlerOptions): void;
   /** Before objects are looked for: the query that it returns is run, or the objects that it returns are the answer. */
@@ -37,7 +40,7 @@ export interface CloudClass<Types extends ModelTypes, Env extends CloudEnvironme
     handler: (
       request: FindRequest<Env, Types>,
     ) => Later<NarrowedQuery<Types> | readonly Types['model'][] | undefined | void>,
-    options?: LimitedOptions,
+    options?: HandlerOptions,
   ): void;
   /** When objects were found: those that it returns, or else all with what is changed of them, are the answer. */
   afterFind(
@@ -61,13 +64,13 @@ export interface CloudFiles<Env extends CloudEnvironment> {
   /** Before it is stored: what it returns is stored in its place; a ParseFile with a URL, and nothing is. */
   beforeSave(
     handler: (request: FileRequest<Env>) => Later<FileChange | ParseFile | undefined | void>,
-    options?: LimitedOptions,
+    options?: HandlerOptions,
   ): void;
   afterSave(handler: (request: FileRequest<Env>) => unknown, options?: HandlerOptions): void;
-  beforeDelete(handler: (request: FileRequest<Env>) => unknown, options?: LimitedOptions): void;
+  beforeDelete(handler: (request: FileRequest<Env>) => unknown, options?: HandlerOptions): void;
   afterDelete(handler: (request: FileRequest<Env>) => unknown, options?: HandlerOptions): void;
   /** Before it is downloaded; the content is not there yet. */
-  beforeFind(handler: (request: FileRequest<Env>) => unknown, options?: LimitedOptions): void;
+  beforeFind(handler: (request: FileRequest<Env>) => unknown, options?: HandlerOptions): void;
   afterFind(handler: (request: FileFoundRequest<Env>) => unknown, options?: HandlerOptions): void;
 }
 
@@ -75,23 +78,22 @@ export interface CloudFiles<Env extends CloudEnvironment> {
 export interface CloudTriggers<Env extends CloudEnvironment> {
   readonly files: CloudFiles<Env>;
   /** Before a session begins; `object` is who logs in. */
-  beforeLogin(handler: (request: ObjectRequest<Env, Env['user']>) => unknown, options?: LimitOptions): void;
+  beforeLogin(handler: (request: ObjectRequest<Env, Env['user']>) => unknown): void;
   afterLogin(handler: (request: ObjectRequest<Env, Env['user']>) => unknown): void;
   /** When a session has ended; `object` is the session. */
   afterLogout(handler: (request: ObjectRequest<Env, Env['session']>) => unknown): void;
   /** Before a mail for a new password is sent; `object` is whose it is. */
-  beforePasswordResetRequest(
-    handler: (request: ObjectRequest<Env, Env['user']>) => unknown,
-    options?: LimitOptions,
-  ): void;
+  beforePasswordResetRequest(handler: (request: ObjectRequest<Env, Env['user']>) => unknown): void;
   /** Before somebody is connected for live queries. */
   beforeConnect(handler: (request: LiveRequest<Env>) => unknown, options?: HandlerOptions): void;
+  /** When somebody has connected, subscribed, unsubscribed, or is gone: nobody waits for it. */
+  onLiveQueryEvent(handler: (request: LiveRequest<Env>) => unknown): void;
 }
 
 /** Registers the handler of a function that the schema declares: what it gets is checked against that. */
 export type CloudFunction<Params, Result, Env extends CloudEnvironment> = (
   handler: (request: FunctionRequest<Env, Params>) => Later<Result>,
-  options?: LimitedOptions,
+  options?: HandlerOptions,
 ) => void;
 
 /** Registers the handler of a job that the schema declares. */

@@ -1,7 +1,7 @@
 import type { ClientModels } from '../client.js';
 import type { DeclaredCalls } from './call-handlers.js';
 import { functionHandlers, jobHandlers } from './call-handlers.js';
-import { type Handler, objectTrigger, runOf, told, triggersOf } from './class-triggers.js';
+import { type Handler, type TriggerRun, objectTrigger, runOf, told, triggersOf } from './class-triggers.js';
 import { type CloudClientOptions, Clients, type MakeClient } from './clients.js';
 import { fileTriggers } from './file-triggers.js';
 import type { ParseSDK } from './parse-sdk.js';
@@ -46,19 +46,21 @@ export function defineCloud<Cloud>(
     );
   }
   const clients = new Clients(models.createClient, Parse, clientOptions);
-  define(cloudOf(models, new Registrar(Parse, clients, replace)) as Cloud);
+  const user = Object.values(models.classes).find(({ schema }) => schema.className === '_User');
+  define(cloudOf(models, new Registrar(Parse, clients, user, replace)) as Cloud);
 }
 
 function cloudOf({ classes, functions, jobs }: CloudModels<unknown>, registrar: Registrar): object {
   const ofClasses = Object.entries(classes)
     // Of sessions Parse Server has one trigger only, which stands beside the classes.
     .filter(([, { schema }]) => schema.className !== '_Session')
-    .map(([name, { schema }]) => [name, triggersOf(registrar, name, schema.className)]);
+    .map(([name, model]) => [name, triggersOf(registrar, name, model)]);
   return {
     ...Object.fromEntries(ofClasses),
     ...Object.fromEntries(accountTriggers.map((name) => [name, accountTrigger(registrar, name)])),
     files: fileTriggers(registrar),
     beforeConnect: connectTrigger(registrar),
+    onLiveQueryEvent: liveListener(registrar),
     functions: functionHandlers(registrar, functions),
     jobs: jobHandlers(registrar, jobs),
   };
@@ -66,18 +68,23 @@ function cloudOf({ classes, functions, jobs }: CloudModels<unknown>, registrar: 
 
 const accountTriggers = ['beforeLogin', 'afterLogin', 'afterLogout', 'beforePasswordResetRequest'];
 
-function accountTrigger(registrar: Registrar, name: string): (handler: Handler, options?: object) => void {
-  return (handler, options) =>
-    registrar.trigger(name, name, undefined, runOf(objectTrigger, handler, name, registrar), options);
+function accountTrigger(registrar: Registrar, name: string): (handler: Handler) => void {
+  return (handler) => registrar.trigger(name, name, undefined, runOf(objectTrigger, handler, name, registrar));
 }
 
 function connectTrigger(registrar: Registrar): (handler: Handler, options?: object) => void {
   const name = 'beforeConnect';
-  return (handler, options) => {
-    const run = runOf((_, caller) => handler(told(caller, { event: 'connect' })), handler, name, registrar);
-    registrar.trigger(name, name, undefined, run, options);
-  };
+  return (handler, options) =>
+    registrar.trigger(name, name, undefined, runOf(liveTrigger, handler, name, registrar), registrar.options(options));
 }
+
+function liveListener(registrar: Registrar): (handler: Handler) => void {
+  const name = 'onLiveQueryEvent';
+  return (handler) => registrar.listener(name, name, runOf(liveTrigger, handler, name, registrar));
+}
+
+const liveTrigger: TriggerRun = ({ event, clients, subscriptions }, caller, handler) =>
+  handler(told(caller, { event, clients, subscriptions }));
 
 function isServerSDK(value: unknown): value is ParseSDK {
   const cloud = (value as { Cloud?: { define?: unknown } } | undefined)?.Cloud;

@@ -1,6 +1,7 @@
 import { ParseFile } from '../values/parse-file.js';
 import { describe, isPlainObject } from '../wire/encode.js';
 import type { Caller } from './caller.js';
+import { CloudError } from './cloud-error.js';
 import { type Handler, runOf, told } from './class-triggers.js';
 import type { ParseSDK, SdkFile, SdkRequest } from './parse-sdk.js';
 import type { Registrar } from './registrar.js';
@@ -14,7 +15,13 @@ export function fileTriggers(registrar: Registrar): object {
     triggers.map((trigger) => {
       const name = `files.${trigger}`;
       const register = (handler: Handler, options?: object): void =>
-        registrar.trigger(name, trigger, registrar.sdk.File, runOf(runFile, handler, name, registrar), options);
+        registrar.trigger(
+          name,
+          trigger,
+          registrar.sdk.File,
+          runOf(runFile, handler, name, registrar),
+          registrar.options(options),
+        );
       return [trigger, register];
     }),
   );
@@ -30,21 +37,28 @@ async function runFile(
   const { file, fileSize } = request;
   if (!file) return undefined;
   const size = typeof fileSize === 'number' ? fileSize : undefined;
-  const answer = await handler(told(told(caller, { file: fileOf(file), size }), download(request)));
+  const answer = await handler(told(told(caller, { file: fileOf(request, file), size }), download(request)));
   if (answer === undefined || name !== 'files.beforeSave') return undefined;
   if (answer instanceof ParseFile) return storedFile(answer, sdk);
-  if (isPlainObject(answer)) return changedFile(file, answer as FileChange, sdk);
+  if (isPlainObject(answer)) return changedFile(request, answer as FileChange, sdk);
   throw new TypeError(`${name} returned ${describe(answer)}: it can return what is to be changed, or nothing.`);
 }
 
-function fileOf(file: SdkFile): CloudFile {
+function fileOf({ stream = false }: SdkRequest, file: SdkFile): CloudFile {
   return {
     name: file.name(),
     url: file.url(),
     metadata: { ...file.metadata() },
     tags: { ...file.tags() },
-    data: async () => new Uint8Array(Buffer.from(await file.getData(), 'base64')),
+    data: () => contentOf(file, stream),
   };
+}
+
+async function contentOf(file: SdkFile, isStreamed: boolean): Promise<Uint8Array> {
+  if (isStreamed) {
+    throw new CloudError(`The content of "${file.name()}" cannot be looked at: it is streamed.`, 130);
+  }
+  return new Uint8Array(Buffer.from(await file.getData(), 'base64'));
 }
 
 /** How the file is handed out. */
@@ -66,11 +80,16 @@ function storedFile(stored: ParseFile, sdk: ParseSDK): SdkFile {
   return Object.assign(file, { _url: stored.url });
 }
 
-async function changedFile(file: SdkFile, change: FileChange, sdk: ParseSDK): Promise<SdkFile | undefined> {
+async function changedFile(
+  { file, stream = false }: SdkRequest,
+  change: FileChange,
+  sdk: ParseSDK,
+): Promise<SdkFile | undefined> {
   const { name, data, contentType, metadata, tags } = change;
+  if (!file) return undefined;
   if (metadata) file.setMetadata(metadata);
   if (tags) file.setTags(tags);
   if (name === undefined && data === undefined && contentType === undefined) return undefined;
-  const base64 = data ? Buffer.from(data).toString('base64') : await file.getData();
+  const base64 = Buffer.from(data ?? (await contentOf(file, stream))).toString('base64');
   return new sdk.File(name ?? file.name(), { base64 }, contentType, file.metadata(), file.tags());
 }

@@ -1,18 +1,9 @@
-/** How often something may be asked for (server: `RateLimitOptions`); milliseconds. */
-export interface RateLimit {
-  readonly requestCount: number;
-  readonly requestTimeWindow: number;
-  readonly errorResponseMessage?: string;
-  readonly includeInternalRequests?: boolean;
-  readonly includeMasterKey?: boolean;
-  readonly redisUrl?: string;
-  /** What is counted alone: callers by their address unless told. */
-  readonly zone?: 'global' | 'ip' | 'session' | 'user';
-}
-
 type Roles = readonly string[] | (() => readonly string[] | Promise<readonly string[]>);
 
-/** Who may pass: checked by Parse Server before the handler runs; the others get error 142 (its `triggers.js`). */
+/**
+ * Who may pass: checked by Parse Server before the handler runs; the others get error 142 (its `triggers.js`). Its
+ * `rateLimit` is not here: of cloud code that is loaded with the server it is lost (docs/cloud-code.md).
+ */
 export interface HandlerOptions {
   readonly requireUser?: boolean;
   readonly requireMaster?: boolean;
@@ -20,7 +11,7 @@ export interface HandlerOptions {
   readonly requireAnyUserRoles?: Roles;
   /** Roles of which the user needs each. */
   readonly requireAllUserRoles?: Roles;
-  /** Fields, by their names on the wire, that the user's own object must have. */
+  /** Fields that the user's own object must have. */
   readonly requireUserKeys?: readonly string[];
   /** Requests with the master key pass by the handler. */
   readonly skipWithMasterKey?: boolean;
@@ -28,11 +19,21 @@ export interface HandlerOptions {
   readonly validateMasterKey?: boolean;
 }
 
-/** The same for what a request of its own leads to. */
-export interface LimitedOptions extends HandlerOptions {
-  readonly rateLimit?: RateLimit;
+/** What Parse Server sees to for one field, before the handler of a `beforeSave` runs. */
+export interface FieldRule<Value> {
+  /** It must have a value. */
+  readonly required?: boolean;
+  /** Once it is stored nobody changes it: what a client sends is dropped. */
+  readonly constant?: boolean;
+  /** The value of what comes without one. */
+  readonly default?: NonNullable<Value>;
+  /** The values that it can have, plain ones; or what says whether it can have this one. */
+  readonly options?: readonly NonNullable<Value>[] | ((value: NonNullable<Value>) => boolean | Promise<boolean>);
+  /** What the client is told where the options do not allow a value. */
+  readonly error?: string;
 }
 
-export interface LimitOptions {
-  readonly rateLimit?: RateLimit;
+/** The same for saves, and what fields must hold. */
+export interface SaveOptions<Input> extends HandlerOptions {
+  readonly fields?: { readonly [Field in keyof Input]?: FieldRule<Input[Field]> };
 }

@@ -2,6 +2,6 @@ export type { CloudClass, CloudFiles, CloudFunction, CloudJob, CloudTriggers } f
 export type { CloudClientOptions } from './clients.js';
 export { CloudError } from './cloud-error.js';
 export { type CloudModels, type CloudOptions, defineCloud } from './define-cloud.js';
-export type { HandlerOptions, LimitOptions, LimitedOptions, RateLimit } from './handler-options.js';
+export type { FieldRule, HandlerOptions, SaveOptions } from './handler-options.js';
 export type { DetailedParamSchema, ParamSchema, ParamSchemas } from './param-schema.js';
 export type * from './requests.js';

@@ -77,8 +77,12 @@ export interface SdkRequest {
   readonly log?: SdkLog;
   readonly file?: SdkFile;
   readonly fileSize?: number | null;
+  /** Whether the file is on its way to where it is stored: nobody has its content. */
+  readonly stream?: boolean;
   readonly contentType?: string;
   readonly event?: string;
+  readonly clients?: number;
+  readonly subscriptions?: number;
   readonly jobId?: string;
   message?(text: string): Promise<unknown>;
 }

@@ -1,7 +1,9 @@
+import type { GeneratedClass } from '../model/accessors.js';
 import type { Clients } from './clients.js';
 import { Caller } from './caller.js';
 import type { ParseSDK, SdkHandler, SdkRequest } from './parse-sdk.js';
 import { refusal } from './refusal.js';
+import { serverOptions } from './server-options.js';
 
 /** What was registered, by server process and application: a second handler would silently replace the first. */
 const registered = new WeakMap<object, Map<string, Set<string>>>();
@@ -13,20 +15,34 @@ export type Run = (request: SdkRequest, caller: Caller) => unknown;
 export class Registrar {
   readonly sdk: ParseSDK;
   readonly clients: Clients;
+  readonly #user: GeneratedClass | undefined;
   readonly #isReplacing: boolean;
   readonly #names: Set<string>;
   readonly #own = new Set<string>();
 
-  /** @param isReplacing whether handlers of an earlier `defineCloud` may be replaced */
-  constructor(sdk: ParseSDK, clients: Clients, isReplacing: boolean) {
+  /**
+   * @param user the class of users
+   * @param isReplacing whether handlers of an earlier `defineCloud` may be replaced
+   */
+  constructor(sdk: ParseSDK, clients: Clients, user: GeneratedClass | undefined, isReplacing: boolean) {
     this.sdk = sdk;
     this.clients = clients;
+    this.#user = user;
     this.#isReplacing = isReplacing;
     const applications = registered.get(sdk.Cloud) ?? new Map<string, Set<string>>();
     registered.set(sdk.Cloud, applications);
     const application = sdk.applicationId ?? '';
     this.#names = applications.get(application) ?? new Set();
     applications.set(application, this.#names);
+  }
+
+  /**
+   * What an app says of who may pass, as Parse Server takes it.
+   *
+   * @param model the class, where it is for one
+   */
+  options(options: object | undefined, model?: GeneratedClass): object | undefined {
+    return options && serverOptions(options, model, this.#user);
   }
 
   /**
@@ -38,11 +54,18 @@ export class Registrar {
    * @throws TypeError when there is one of that name
    */
   trigger(name: string, method: string, target: unknown, run: Run, options?: object): void {
-    const register = this.sdk.Cloud[method];
-    if (typeof register !== 'function') throw new TypeError(`This Parse Server has no ${method} for ${name}.`);
-    const handler = this.#handler(name, run);
-    const parameters = target === undefined ? [handler] : [target, handler];
-    Reflect.apply(register, this.sdk.Cloud, [...parameters, ...(options ? [options] : [])]);
+    const parameters = target === undefined ? [] : [target];
+    this.#register(name, method, [...parameters, this.#handler(name, run), ...(options ? [options] : [])]);
+  }
+
+  /** Registers one of any number of handlers that nobody waits for. */
+  listener(name: string, method: string, run: Run): void {
+    const handler = this.#guarded(name, run);
+    const listen = (request: SdkRequest): void => {
+      // It is logged already; a rejection would end the server.
+      handler(request).catch(() => undefined);
+    };
+    this.#register(name, method, [listen]);
   }
 
   /** Registers a cloud function. */
@@ -56,12 +79,22 @@ export class Registrar {
     this.sdk.Cloud.job(name, (request) => handler({ ...request, master: true }));
   }
 
+  #register(name: string, method: string, parameters: readonly unknown[]): void {
+    const register = this.sdk.Cloud[method];
+    if (typeof register !== 'function') throw new TypeError(`This Parse Server has no ${method} for ${name}.`);
+    Reflect.apply(register, this.sdk.Cloud, parameters);
+  }
+
   #handler(name: string, run: Run): SdkHandler {
     if (this.#own.has(name) || (this.#names.has(name) && !this.#isReplacing)) {
       throw new TypeError(`${name} has a handler already: a second one would replace it. Do both in one.`);
     }
     this.#own.add(name);
     this.#names.add(name);
+    return this.#guarded(name, run);
+  }
+
+  #guarded(name: string, run: Run): (request: SdkRequest) => Promise<unknown> {
     return async (request) => {
       try {
         return await run(request, new Caller(request, this.clients));

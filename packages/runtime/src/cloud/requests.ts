@@ -68,7 +68,11 @@ export interface FoundRequest<Env extends CloudEnvironment, Types extends ModelT
 
 /** Somebody who connects for live queries, or has done so. */
 export interface LiveRequest<Env extends CloudEnvironment> extends CloudRequest<Env> {
+  /** `connect`, `subscribe`, `unsubscribe`, `ws_connect`, `ws_disconnect`… */
   readonly event: string;
+  /** How many are connected, and how many subscriptions there are, where the server says so. */
+  readonly clients: number | undefined;
+  readonly subscriptions: number | undefined;
 }
 
 export interface SubscribeRequest<Env extends CloudEnvironment, Types extends ModelTypes> extends LiveRequest<Env> {
@@ -105,7 +109,7 @@ export interface CloudFile {
   readonly url: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, unknown>>;
-  /** @throws Error for a file that is streamed to where it is stored */
+  /** @throws CloudError for a file that is streamed to where it is stored: nobody has seen its content yet */
   data(): Promise<Uint8Array>;
 }
 
