@@ -105,7 +105,7 @@ export interface Client<Self> {
     objects: readonly (Target | Pointer<Target>)[],
     options?: BulkOptions,
   ): Promise<Target[]>;
-  /** Ends every live query of this client, and their connection. Requests can still be made. */
+  /** Ends every live query and live list of this client, and their connection. Requests can still be made. */
   close(): Promise<void>;
 }
 

@@ -15,6 +15,7 @@ export type { BatchingOptions, ClientOptions, LiveQueryOptions } from './client-
 export { createClient } from './create-client.js';
 export type { FieldKinds } from './model/field-kinds.js';
 export type { LiveEvent, LiveEvents, LiveGap, LiveState, SubscribeOptions, Subscription } from './query/live-events.js';
+export type { LiveList, LiveListOptions } from './query/live-list.js';
 export { Model } from './model/model.js';
 export {
   type ArrayOperation,

@@ -74,7 +74,7 @@ export class ModelConnection implements ServiceContext {
     return changeMany(transport, change, options);
   }
 
-  live(kind: 'subscribe', query: ModelQuery, options: object): object {
+  live(kind: 'subscribe' | 'liveList', query: ModelQuery, options: object): object {
     return new LateLive(this.#liveSource().then((source) => source[kind](query, options)));
   }
 

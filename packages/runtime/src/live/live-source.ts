@@ -2,8 +2,10 @@ import type { ClientOptions } from '../client-options.js';
 import type { JsonObject } from '../json.js';
 import type { Connection } from '../model/connection.js';
 import type { ModelQuery } from '../query/model-query.js';
+import type { LiveListOptions } from '../query/live-list.js';
 import { LiveConnection } from './live-connection.js';
 import type { SubscribeOptions } from '../query/live-events.js';
+import { ModelLiveList } from './live-list.js';
 import { LiveSubscription } from './live-subscription.js';
 
 /** What a client was made with, as far as live queries are concerned. */
@@ -33,6 +35,10 @@ export class LiveSource {
 
   subscribe(query: ModelQuery, options: SubscribeOptions): LiveSubscription {
     return new LiveSubscription(query, this.#live, options);
+  }
+
+  liveList(query: ModelQuery, options: LiveListOptions): ModelLiveList {
+    return new ModelLiveList(query, this.#live, options);
   }
 
   close(): void {

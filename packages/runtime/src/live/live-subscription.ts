@@ -10,21 +10,10 @@ import type { LiveChannel } from './live-channel.js';
 import type { LiveConnection } from './live-connection.js';
 import type { LiveEvent, LiveEvents, LiveState, SubscribeOptions } from '../query/live-events.js';
 import { liveQuery, rowOf } from './live-query.js';
+import { type Settle, settled } from './settled.js';
 
 type Events = LiveEvents<Model>;
 type Listener = (event: never) => void;
-
-interface Settle {
-  resolve(): void;
-  reject(error: Error): void;
-}
-
-/** A promise, and what settles it. */
-function settled(): [promise: Promise<void>, settle: Settle] {
-  const settle: Settle = { resolve: () => undefined, reject: () => undefined };
-  const promise = new Promise<void>((resolve, reject) => Object.assign(settle, { resolve, reject }));
-  return [promise, settle];
-}
 
 /** One live query of a client. */
 export class LiveSubscription implements LiveChannel {

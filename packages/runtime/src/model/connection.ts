@@ -46,8 +46,8 @@ export interface Connection {
   changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number>;
   /** The class that a row becomes an object of. */
   modelClass(className: string): ModelClass;
-  /** A live query of a query. */
-  live(kind: 'subscribe', query: unknown, options: object): object;
+  /** A live query, or a live list, of a query. */
+  live(kind: 'subscribe' | 'liveList', query: unknown, options: object): object;
   /** A query over the members of a relation; `name` is the field on the wire. */
   relatedQuery(owner: Model, name: string, className: string): unknown;
 }

@@ -46,6 +46,10 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
     return this.connection.live('subscribe', this, options);
   }
 
+  liveList(options: object = {}): object {
+    return this.connection.live('liveList', this, options);
+  }
+
   async get(objectId: string, options?: CallOptions): Promise<Model> {
     const { className, filters } = this.description;
     const path = objectPath(className, objectId);

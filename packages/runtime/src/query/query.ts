@@ -1,4 +1,5 @@
 import type { ChangeManyOptions } from '../model/connection.js';
+import type { LiveList, LiveListOptions } from './live-list.js';
 import type { SubscribeOptions, Subscription } from './live-events.js';
 import type { Pointer } from '../model/pointer.js';
 import type { CallOptions } from '../transport/api-request.js';
@@ -167,6 +168,11 @@ export interface Query<
   subscribe(
     options?: SubscribeOptions<keyof Types['select'] & string>,
   ): Subscription<RowOf<Types, {}, Shape>, Types['model']['className']>;
+  /**
+   * What `find` answers, kept up to date and in order: the first 100 objects unless `limit` says otherwise, by `createdAt`
+   * unless `orderBy` does. Included links are loaded anew with each change of an object, not with changes of their targets.
+   */
+  liveList(options?: LiveListOptions): LiveList<Row>;
   /** The values of one field, for `in` and `notIn` of another query; of an array, its elements. */
   values<Key extends keyof Types['model'] & string>(field: Key): Subquery<ElementOf<NonNullable<Types['model'][Key]>>>;
 }
