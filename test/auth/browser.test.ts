@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { bundledPage } from '../browser/bundled-page.js';
+import { launchChromium } from '../browser/chromium.js';
+import type { ServedFiles } from '../browser/served-files.js';
+import { testServer, uniqueWord } from '../runtime/world.js';
+import type { AccountPage } from './page.js';
+
+const { serverURL, applicationId } = testServer;
+const failures: string[] = [];
+let browser: Browser;
+let bundle: ServedFiles;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  [browser, bundle] = await Promise.all([
+    launchChromium(),
+    bundledPage(join(import.meta.dirname, 'page.ts'), { SERVER: { serverURL, applicationId } }),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await bundle[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  expect(failures.splice(0)).toEqual([]);
+});
+
+async function opened(): Promise<Page> {
+  const tab = await context.newPage();
+  tab.on('pageerror', (error) => void failures.push(String(error)));
+  await load(tab);
+  return tab;
+}
+
+async function load(tab: Page): Promise<void> {
+  await tab.goto(bundle.url);
+  await tab.waitForFunction(() => 'page' in window);
+}
+
+/** Runs in the page. */
+function inPage<Answer>(
+  tab: Page,
+  run: (page: AccountPage, word: string) => Promise<Answer>,
+  word = '',
+): Promise<Answer> {
+  const call = `(${run.toString()})(window.page, ${JSON.stringify(word)})`;
+  return tab.evaluate(call) as Promise<Answer>;
+}
+
+const signUp = (tab: Page, username: string): Promise<string> =>
+  inPage(
+    tab,
+    async ({ db }, name) => (await db.auth.signUp({ username: name, password: 'secret' })).objectId,
+    username,
+  );
+const whoAmI = (tab: Page): Promise<string | undefined> =>
+  inPage(tab, async ({ db }) => (await db.auth.current())?.username);
+const told = (tab: Page): Promise<readonly string[]> => inPage(tab, async (page) => page.told);
+
+test('who signed up is still logged in when the page is loaded again, and writes as the user', async () => {
+  const tab = await opened();
+  const username = uniqueWord();
+  const objectId = await signUp(tab, username);
+  await load(tab);
+
+  expect(await whoAmI(tab)).toBe(username);
+  expect(await inPage(tab, async (page) => page.sent)).toEqual([]);
+  const saved = await inPage(tab, async ({ db }) => {
+    const user = await db.auth.current();
+    if (!user) return undefined;
+    user.displayName = 'Ada';
+    return (await user.save()).objectId;
+  });
+  expect(saved).toBe(objectId);
+  await load(tab);
+  expect(await inPage(tab, async ({ db }) => (await db.auth.current())?.displayName)).toBe('Ada');
+});
+
+test('what a page keeps is under a name of the application and the server, without a password', async () => {
+  const tab = await opened();
+  await signUp(tab, uniqueWord());
+
+  const kept = await tab.evaluate(() => Object.entries(localStorage));
+
+  expect(kept.map(([key]) => key)).toContain(`parse-orm:${applicationId}@${serverURL}`);
+  expect(JSON.stringify(kept)).not.toContain('secret');
+});
+
+test('a log-out in one tab ends the session in the other, which is told once, and a new log-in stays', async () => {
+  const [one, other] = [await opened(), await opened()];
+  const [username, next] = [uniqueWord(), uniqueWord()];
+  await signUp(one, username);
+  await load(other);
+  expect(await whoAmI(other)).toBe(username);
+
+  await inPage(one, ({ db }) => db.auth.logOut());
+  await signUp(one, next);
+  const error = await inPage(other, async ({ db }) =>
+    Promise.all([db.Species.count(), db.User.where({ username: 'x' }).find()]).catch(({ name }: Error) => name),
+  );
+
+  expect(error).toBe('InvalidSessionToken');
+  expect(await told(other)).toEqual(['change undefined', 'InvalidSessionToken']);
+  expect(await whoAmI(other)).toBeUndefined();
+  await load(other);
+  expect(await whoAmI(other)).toBe(next);
+});
+
+test.each(['blocked', 'full'] as const)(
+  'where localStorage is %s, logging in works for this page, and says so',
+  async (how) => {
+    await context.addInitScript((fault) => {
+      if (fault === 'blocked') {
+        Object.defineProperty(window, 'localStorage', {
+          get() {
+            throw new DOMException('Access is denied.', 'SecurityError');
+          },
+        });
+      } else {
+        Storage.prototype.setItem = () => {
+          throw new DOMException('Exceeded the quota.', 'QuotaExceededError');
+        };
+      }
+    }, how);
+    const tab = await opened();
+    const username = uniqueWord();
+    await signUp(tab, username);
+
+    expect(await whoAmI(tab)).toBe(username);
+    const name = how === 'blocked' ? 'SecurityError' : 'QuotaExceededError';
+    expect(await told(tab)).toEqual([
+      `change ${username}`,
+      expect.stringContaining(`The session could not be stored (${name})`),
+    ]);
+    await load(tab);
+    expect(await whoAmI(tab)).toBeUndefined();
+  },
+);
