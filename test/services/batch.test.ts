@@ -164,6 +164,20 @@ test('what no batch can hold is refused by name', async () => {
   expect(await db.batch([])).toEqual([]);
 });
 
+test('a batch has one caller: none of its items can ask as another', async () => {
+  const { db, sent } = recordedClient();
+  const results = await db.batch([
+    (batch) => batch.asMaster().Species.where({}).count(),
+    (batch) => batch.as('token').Species.where({}).count(),
+  ]);
+  const reason = 'A batch has one caller: call as() or asMaster() before batch().';
+  expect(results).toMatchObject([
+    { ok: false, error: { message: reason } },
+    { ok: false, error: { message: reason } },
+  ]);
+  expect(sent).toEqual([]);
+});
+
 test('a batch carries the session of its client, and its own context and headers', async () => {
   await using server = await OddServer.start((_, response) =>
     reply(response, { status: 200, body: '[{"success":{}}]' }),

@@ -282,6 +282,9 @@ export class ModelClient implements ServerClient<unknown> {
 
   /** The same client with something else, such as another caller. */
   #with(settings: Partial<Settings>): this {
+    if (this.#settings.via && settings.credentials) {
+      throw new TypeError('A batch has one caller: call as() or asMaster() before batch().');
+    }
     const constructor = this.constructor as new (settings: Settings) => this;
     return new constructor({ ...this.#settings, ...settings });
   }
