@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { JsonObject } from '@parse-orm/runtime';
-import { FieldValues } from '../../packages/runtime/dist/query/subquery.js';
+import { FieldValues } from '../../packages/runtime/dist/query/field-values.js';
 import { compileWhere } from '../../packages/runtime/dist/query/where.js';
 import { type ClassDefinition, defineClass } from '../../packages/runtime/dist/wire/class-schema.js';
 import { EveryKind, type LooseQuery, type Row, className, link, serverFields, wire } from './every-kind.js';
@@ -59,11 +59,7 @@ export class MongoRows {
   #valuesOf(filter: unknown, property: string): FieldValues {
     const field = definition.byProperty.get(property);
     if (!field) throw new Error(`There is no field ${property}.`);
-    return new FieldValues(
-      className,
-      compileWhere(definition, [filter], () => definition),
-      field,
-    );
+    return new FieldValues(className, [filter], field);
   }
 
   #find(where: JsonObject): Row[] {

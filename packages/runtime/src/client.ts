@@ -25,6 +25,7 @@ import type { Transport } from './transport/transport.js';
 import type { CallOptions } from './transport/api-request.js';
 import { lateService } from './late-service.js';
 import type { Services } from './services/service-table.js';
+import { latePart } from './transport/late-part.js';
 import { SessionHolder } from './session/session-holder.js';
 
 /** The classes of a client, by the name under which it offers them. */
@@ -249,14 +250,14 @@ export class ModelClient implements ServerClient<unknown> {
     const distinct = listedObjects('saveAll', objects, (object) => object instanceof Model);
     const transport = this.#connection.transport.ofNow();
     return inTurn(distinct.map(stateOf), async () => {
-      const { saveAll } = await import('./bulk/save-all.js');
+      const { saveAll } = await latePart(() => import('./bulk/save-all.js'));
       await saveAll(transport, distinct, options);
     });
   }
 
   async deleteAll(objects: readonly Reference[], options: SaveAllOptions = {}): Promise<void> {
     const transport = this.#connection.transport.ofNow();
-    const { deleteAll } = await import('./bulk/delete-all.js');
+    const { deleteAll } = await latePart(() => import('./bulk/delete-all.js'));
     await deleteAll(transport, listedObjects('deleteAll', objects, isReference), options);
   }
 
@@ -264,7 +265,7 @@ export class ModelClient implements ServerClient<unknown> {
     objects: readonly (Target | Pointer<Target>)[],
     options: BulkOptions = {},
   ): Promise<Target[]> {
-    const { fetchAll } = await import('./bulk/fetch-all.js');
+    const { fetchAll } = await latePart(() => import('./bulk/fetch-all.js'));
     listedObjects('fetchAll', objects, isReference);
     return (await fetchAll(this.#connection, objects, options)) as Target[];
   }

@@ -1,12 +1,13 @@
 import { Answer } from './model/answer.js';
 import type { Connection } from './model/connection.js';
 import { draftOf } from './model/draft.js';
-import { type EncodedUpdate, encodeUpdate } from './model/encode-update.js';
 import { changePlace } from './model/field-access.js';
 import { type Model, stateOf } from './model/model.js';
 import type { LoadablePointer } from './model/pointer.js';
 import type { CallOptions } from './transport/api-request.js';
-import { describe } from './wire/encode.js';
+import { latePart } from './transport/late-part.js';
+import { ownCopy } from './wire/own-copy.js';
+import { describe } from './wire/description.js';
 import { isBatchable, objectPath } from './wire/object-path.js';
 import { type JsonObject, isJsonObject } from './json.js';
 import type { Reference } from './values/reference.js';
@@ -14,7 +15,7 @@ import { collectIssues, invalid } from './values/validation-error.js';
 import type { ClassDefinition } from './wire/class-schema.js';
 import type { AggregateRawOptions } from './query/aggregate-raw.js';
 import { ModelQuery } from './query/model-query.js';
-import { everything } from './query/query-parameters.js';
+import { everything } from './query/query-description.js';
 
 /** All objects of one class: the query that asks for everything, and what makes, changes and deletes objects. */
 export class ModelCollection extends ModelQuery {
@@ -41,20 +42,21 @@ export class ModelCollection extends ModelQuery {
     rest: object,
     options?: CallOptions,
   ): Promise<{ object: Model; created: boolean }> {
-    const { findOrCreate } = await import('./find-or-create.js');
+    const { findOrCreate } = await latePart(() => import('./find-or-create.js'));
     return findOrCreate(this, this.#definition, values, rest, options);
   }
 
   async update(target: string | Reference, changes: object, options?: CallOptions): Promise<void> {
-    const encoded = this.#encodedUpdate(changes, options);
-    // Without files it is sent at once, in its turn among the calls of its tick.
-    const { body, repeatable } = encoded instanceof Promise ? await encoded : encoded;
-    const batchable = isBatchable(this.#className);
     const path = this.#pathOf(target);
+    const batchable = isBatchable(this.#className);
+    const own = ownCopy(changes, this.#className) as object;
+    const part = latePart(() => import('./model/update.js'));
+    const update = { path, batchable, definition: this.#definition, changes: own };
+    const request = part.then(({ updateRequest }) => updateRequest(this.connection, update, options));
     try {
-      await this.connection.request({ method: 'PUT', path, body, repeatable, batchable }, options);
+      await this.connection.requestLater(request, batchable, options);
     } catch (error) {
-      throw (await import('./model/refusal.js')).explainRefusal(error, body);
+      throw await (await part).explainUpdate(error, await request);
     }
   }
 
@@ -63,7 +65,7 @@ export class ModelCollection extends ModelQuery {
   }
 
   async aggregateRaw(pipeline: readonly JsonObject[], options: AggregateRawOptions = {}): Promise<JsonObject[]> {
-    const { aggregateRaw } = await import('./query/aggregate-raw.js');
+    const { aggregateRaw } = await latePart(() => import('./query/aggregate-raw.js'));
     return aggregateRaw(this.connection, this.#className, pipeline, options);
   }
 
@@ -78,18 +80,6 @@ export class ModelCollection extends ModelQuery {
     if (className !== this.#className) throw invalid(this.#className, `was given an object of ${String(className)}.`);
     const answer = new Answer(this.connection);
     return typeof objectId === 'string' ? answer.row(className, json) : draftOf(answer, className, json);
-  }
-
-  /** Files in it that were never uploaded are, first. */
-  #encodedUpdate(changes: object, options?: CallOptions): EncodedUpdate | Promise<EncodedUpdate> {
-    try {
-      return encodeUpdate(this.#definition, changes);
-    } catch (error) {
-      const held = { ...changes };
-      return import('./model/new-files.js').then(({ afterUploads }) =>
-        afterUploads(this.connection, error, options, () => encodeUpdate(this.#definition, held)),
-      );
-    }
   }
 
   get #definition(): ClassDefinition {

@@ -1,5 +1,6 @@
 import type { ServiceContext } from './services/service-context.js';
 import { type Services, serviceTable } from './services/service-table.js';
+import { latePart } from './transport/late-part.js';
 
 type Method = (...parameters: unknown[]) => unknown;
 type Methods = Record<string, Method>;
@@ -10,7 +11,7 @@ export function lateService<Name extends keyof Services>(name: Name, context: Se
   let loading: Promise<Methods> | undefined;
   const loaded = async (): Promise<Methods> => {
     try {
-      const Service = await (loading ??= load().then((service) => new service(context) as object as Methods));
+      const Service = await (loading ??= latePart(load).then((service) => new service(context) as object as Methods));
       return Service;
     } catch (error) {
       loading = undefined;

@@ -3,7 +3,7 @@ import { modelClassOf } from './model/accessors.js';
 import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connection.js';
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
-import { everything } from './query/query-parameters.js';
+import { everything } from './query/query-description.js';
 import { LateLive } from './live/late-live.js';
 import type { LiveSource } from './live/live-source.js';
 import type { ConfigSchema } from './services/config.js';
@@ -11,9 +11,12 @@ import type { ServiceContext } from './services/service-context.js';
 import { SessionCaller } from './session/session-caller.js';
 import type { OwnInstallation } from './session/own-installation.js';
 import type { SessionHolder } from './session/session-holder.js';
-import type { ApiRequest, CallOptions } from './transport/api-request.js';
-import { ParseError } from './transport/errors.js';
-import { RequestQueue } from './transport/request-queue.js';
+import type { ApiRequest, CallOptions, SendOptions } from './transport/api-request.js';
+import type { Headers } from './transport/caller.js';
+import type { ParseError } from './transport/errors.js';
+import { latePart } from './transport/late-part.js';
+import { type PreparedRequest, preparedRequest } from './transport/prepared-request.js';
+import { TickQueue } from './transport/tick-queue.js';
 import { Transport } from './transport/transport.js';
 import type { JsonValue } from './json.js';
 import type { ParseFile } from './values/parse-file.js';
@@ -26,7 +29,7 @@ export class ModelConnection implements ServiceContext {
   readonly isMaster: boolean;
   readonly configSchema: ConfigSchema | undefined;
   readonly defaultACL: ServiceContext['defaultACL'];
-  readonly #queue: RequestQueue | undefined;
+  readonly #queue: TickQueue | undefined;
   readonly #models: Settings['models'];
   readonly #classes = new Map<string, ModelClass>();
   readonly #settings: Settings;
@@ -39,28 +42,33 @@ export class ModelConnection implements ServiceContext {
     this.installation = installation;
     this.transport = via ?? new Transport({ ...transport, caller: new SessionCaller(credentials) });
     this.configSchema = configSchema;
-    this.#queue = batchLimit > 0 ? new RequestQueue(this.transport, batchLimit) : undefined;
+    this.#queue = batchLimit > 0 ? new TickQueue(this.transport, batchLimit) : undefined;
     this.isMaster = credentials.masterKey !== undefined;
     this.#models = models;
     this.defaultACL =
       defaultACL &&
       (async (className, options) => {
-        const { chosenACL } = await import('./default-acl.js');
+        const { chosenACL } = await latePart(() => import('./default-acl.js'));
         return chosenACL(this, defaultACL, className, options);
       });
   }
 
-  async request(request: ApiRequest, options?: CallOptions): Promise<JsonValue> {
-    try {
-      return await (this.#queue ?? this.transport).request(request, options);
-    } catch (error) {
-      if (!(error instanceof ParseError && error.code === 142)) throw error;
-      throw (await import('./refused-values.js')).refusedValues(error);
-    }
+  async request(request: ApiRequest, options?: SendOptions): Promise<JsonValue> {
+    return this.#send(request.batchable, request, options);
+  }
+
+  requestLater(request: Promise<PreparedRequest>, batchable: boolean, options?: CallOptions): Promise<JsonValue> {
+    // Whoever sends it learns of its failure; nobody else has to.
+    request.catch(() => undefined);
+    return this.#send(batchable, request, options);
+  }
+
+  callerOfNow(): Headers | undefined {
+    return this.transport.callerOfNow();
   }
 
   async uploadFile(file: ParseFile, options?: CallOptions): Promise<void> {
-    const { uploadNewFile } = await import('./services/files/new-files.js');
+    const { uploadNewFile } = await latePart(() => import('./services/files/new-files.js'));
     await uploadNewFile(this, file, options);
   }
 
@@ -68,9 +76,9 @@ export class ModelConnection implements ServiceContext {
     return new ModelQuery(this, everything(className)).get(objectId, options);
   }
 
-  async changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number> {
-    const transport = this.transport.ofNow();
-    const { changeMany } = await import('./bulk/change-many.js');
+  async changeMany(change: ChangeOfMany, options: ChangeManyOptions & SendOptions): Promise<number> {
+    const transport = this.transport.ofNow(options.as);
+    const { changeMany } = await latePart(() => import('./bulk/change-many.js'));
     return changeMany(transport, change, options);
   }
 
@@ -86,7 +94,7 @@ export class ModelConnection implements ServiceContext {
   #liveSource(): Promise<LiveSource> {
     const { live: options, credentials, installation } = this.#settings;
     const own = { options, masterKey: credentials.masterKey, installationId: installation?.id };
-    return (this.#live ??= import('./live/live-source.js')
+    return (this.#live ??= latePart(() => import('./live/live-source.js'))
       .then(({ LiveSource }) => new LiveSource(this, own))
       .catch((error: unknown) => {
         this.#live = undefined;
@@ -105,6 +113,21 @@ export class ModelConnection implements ServiceContext {
 
   relatedQuery(owner: Model, name: string, className: string): ModelQuery {
     return new ModelQuery(this, everything(className)).where({ relatedTo: { object: owner, key: name } });
+  }
+
+  async #send(
+    batchable: boolean | undefined,
+    request: PreparedRequest | Promise<PreparedRequest>,
+    options?: SendOptions,
+  ): Promise<JsonValue> {
+    try {
+      if (batchable && this.#queue) return await this.#queue.add(request, options);
+      const as = options?.as ?? this.callerOfNow();
+      return await this.transport.request(await preparedRequest(request), { ...options, ...(as && { as }) });
+    } catch (error) {
+      if ((error as Partial<ParseError>).code !== 142) throw error;
+      throw (await latePart(() => import('./refused-values.js'))).refusedValues(error);
+    }
   }
 }
 

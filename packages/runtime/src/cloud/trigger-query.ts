@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import type { Connection } from '../model/connection.js';
 import { ModelQuery } from '../query/model-query.js';
-import { type QueryDescription, compileQuery, everything } from '../query/query-parameters.js';
+import { type QueryDescription, everything } from '../query/query-description.js';
+import { compileQuery } from '../query/query-parameters.js';
 import { RawWhere } from '../query/raw-where.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import type { SdkQuery } from './parse-sdk.js';

@@ -18,18 +18,23 @@ const none: readonly unknown[] = Object.freeze([]);
 export class LateLive {
   readonly #loading: Promise<Live>;
   #live: Live | undefined;
+  /** Why its code could not be loaded. */
+  #failure: Error | undefined;
 
   constructor(load: Promise<Live>) {
     this.#loading = load;
-    void load.then((live) => {
-      this.#live = live;
-      // After those who listen already.
-      queueMicrotask(() => live.start());
-    });
+    load.then(
+      (live) => {
+        this.#live = live;
+        // After those who listen already.
+        queueMicrotask(() => live.start());
+      },
+      (error: Error) => (this.#failure = error),
+    );
   }
 
   get state(): string {
-    return this.#live?.state ?? 'connecting';
+    return this.#failure ? 'closed' : (this.#live?.state ?? 'connecting');
   }
 
   get ready(): Promise<void> {
@@ -41,7 +46,7 @@ export class LateLive {
   }
 
   get error(): Error | undefined {
-    return this.#live?.error;
+    return this.#failure ?? this.#live?.error;
   }
 
   on(name: string, listener: (event: unknown) => void): () => void {
@@ -58,7 +63,7 @@ export class LateLive {
 
   unsubscribe(): void {
     if (this.#live) this.#live.unsubscribe();
-    else void this.#loading.then((live) => live.unsubscribe());
+    else this.#loading.then((live) => live.unsubscribe()).catch(() => undefined);
   }
 
   close(): void {
@@ -71,7 +76,7 @@ export class LateLive {
   }
 
   #listening(listen: (live: Live) => (() => void) | undefined): () => void {
-    const end = this.#loading.then(listen);
+    const end = this.#loading.then(listen).catch(() => undefined);
     return () => void end.then((stop) => stop?.());
   }
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
-import { fieldOf } from '../query/paths.js';
-import { type QueryDescription, compileQuery } from '../query/query-parameters.js';
+import { fieldOf } from '../query/named-field.js';
+import type { QueryDescription } from '../query/query-description.js';
+import { compileQuery } from '../query/query-parameters.js';
 import type { DefinitionOf } from '../query/where.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';

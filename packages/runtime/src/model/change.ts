@@ -1,5 +1,5 @@
 import type { Reference } from '../values/reference.js';
-import { isPlainObject } from '../wire/encode.js';
+import { isPlainObject } from '../wire/plain-object.js';
 import { sameValue } from '../wire/same-value.js';
 
 /** A pending change of one field: a value, never altered (REST guide, "Objects: Updating Objects"). */

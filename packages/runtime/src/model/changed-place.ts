@@ -1,7 +1,8 @@
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition, FieldDefinition } from '../wire/class-schema.js';
-import { describe, isPlainObject } from '../wire/encode.js';
-import { keyProblem } from '../wire/storable.js';
+import { describe } from '../wire/description.js';
+import { keyProblem } from '../wire/object-key.js';
+import { isPlainObject } from '../wire/plain-object.js';
 import { type Change, applyChange } from './change.js';
 import { changeFrom, changeOf } from './operation.js';
 

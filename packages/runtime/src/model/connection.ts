@@ -1,7 +1,9 @@
 import type { JsonValue } from '../json.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import type { SessionHolder } from '../session/session-holder.js';
-import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import type { ApiRequest, CallOptions, SendOptions } from '../transport/api-request.js';
+import type { Headers } from '../transport/caller.js';
+import type { PreparedRequest } from '../transport/prepared-request.js';
 import type { ACL } from '../values/acl.js';
 import type { ParseFile } from '../values/parse-file.js';
 import type { Model } from './model.js';
@@ -35,7 +37,11 @@ export interface Connection {
   readonly isMaster: boolean;
   /** Whose session its requests carry. */
   readonly session: SessionHolder;
-  request(request: ApiRequest, options?: CallOptions): Promise<JsonValue>;
+  request(request: ApiRequest, options?: SendOptions): Promise<JsonValue>;
+  /** Sends a request that is still to be prepared, in the place of this call and for whoever asks now. */
+  requestLater(request: Promise<PreparedRequest>, batchable: boolean, options?: CallOptions): Promise<JsonValue>;
+  /** Who asks now, for a request that is sent later; `undefined` where that is not known yet. */
+  callerOfNow(): Headers | undefined;
   /** What a new object of a class gets that has no ACL; where the client was given such a choice. */
   readonly defaultACL?: ((className: string, options?: CallOptions) => Promise<ACL | undefined>) | undefined;
   /** Uploads a file that is new. */
@@ -43,7 +49,7 @@ export interface Connection {
   /** Loads one object. */
   load(className: string, objectId: string, options?: CallOptions): Promise<Model>;
   /** Changes many objects in batches, and answers how many. */
-  changeMany(change: ChangeOfMany, options: ChangeManyOptions): Promise<number>;
+  changeMany(change: ChangeOfMany, options: ChangeManyOptions & SendOptions): Promise<number>;
   /** The class that a row becomes an object of. */
   modelClass(className: string): ModelClass;
   /** A live query, or a live list, of a query. */

@@ -1,6 +1,6 @@
 import { type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
-import { unexpectedAnswer } from '../transport/errors.js';
+import { unexpectedAnswer } from '../transport/failures.js';
 import { objectPath } from '../wire/object-path.js';
 import { Answer } from './answer.js';
 import { includedPaths } from './included-paths.js';

@@ -1,17 +1,19 @@
 import { readOnly } from '../values/read-only.js';
 import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { decodeField } from '../wire/decode.js';
-import { checkDepth, isPlainObject } from '../wire/encode.js';
-import { isJsonKind } from '../wire/field-kinds.js';
+import { ownCopy } from '../wire/own-copy.js';
 import { type Change, applyChange, mergeChanges } from './change.js';
 import { changeOfPlace, changedPlace } from './changed-place.js';
 import { type ModelState, isUnsaved } from './state.js';
+
+/** Kinds of which the server answers the value itself, so that nothing has to be decoded. */
+const jsonKinds = { String: 1, Number: 1, Boolean: 1 };
 
 /** The value of a field as the server knows it, decoded at the first read; of bytes, at each: nobody else holds those. */
 export function savedValue(state: ModelState, field: FieldDefinition): unknown {
   // A field called `toString` is no method of the row.
   const wire = Object.hasOwn(state.row, field.name) ? state.row[field.name] : undefined;
-  if (isJsonKind(field.kind)) return wire ?? undefined;
+  if (field.kind in jsonKinds) return wire ?? undefined;
   if (state.decoded?.has(field.name)) return state.decoded.get(field.name);
   const value = decodeField(field, wire, state.answer);
   if (field.kind !== 'Bytes') (state.decoded ??= new Map()).set(field.name, readOnly(value));
@@ -64,7 +66,8 @@ function nothingYet(field: FieldDefinition): Change | undefined {
 
 /** The change with values of our own: what the caller does to theirs later is no change. */
 function adopt(change: Change, field: FieldDefinition, state: ModelState): Change {
-  const own = (value: unknown, type?: TypeDefinition): unknown => readOnly(adoptValue(value, type, state, field.path));
+  const own = (value: unknown, type?: TypeDefinition): unknown =>
+    readOnly(ownCopy(value, field.path, type, (className, objectId) => state.answer.pointer(className, objectId)));
   if (change.kind === 'Set') return { kind: 'Set', value: own(change.value, field) };
   if (change.kind === 'Nested') {
     const keys = [...change.keys].map(
@@ -74,29 +77,4 @@ function adopt(change: Change, field: FieldDefinition, state: ModelState): Chang
   }
   if (!('elements' in change)) return change;
   return { kind: change.kind, elements: change.elements.map((element) => own(element, field.element)) };
-}
-
-/** A copy of what can be changed in place; bare references become pointers that can be fetched. */
-function adoptValue(
-  value: unknown,
-  type: TypeDefinition | undefined,
-  state: ModelState,
-  path: string,
-  depth: number = 1,
-): unknown {
-  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value;
-  const adoptMember = (member: unknown, of?: TypeDefinition): unknown => adoptValue(member, of, state, path, depth + 1);
-  if (Array.isArray(value)) {
-    checkDepth(path, depth);
-    return Array.from(value, (element) => adoptMember(element, type?.element));
-  }
-  if (value instanceof Date) return new Date(value);
-  if (value instanceof Uint8Array) return value.slice();
-  if (!isPlainObject(value)) return value;
-  const { className, objectId } = value;
-  if (type?.kind === 'Pointer' && typeof className === 'string' && typeof objectId === 'string') {
-    return state.answer.pointer(className, objectId);
-  }
-  checkDepth(path, depth);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, adoptMember(member)]));
 }

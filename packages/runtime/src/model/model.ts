@@ -8,7 +8,7 @@ import { changedNames, revertChanges } from './changed-names.js';
 import { changePlace, readField } from './field-access.js';
 import { fetchRequest, takeFetched } from './fetch.js';
 import type { FieldKinds } from './field-kinds.js';
-import { beginSaveWithFiles } from './pending-save.js';
+import { saveChanges } from './save.js';
 import type { Pointer } from './pointer.js';
 import { type ModelState, isUnsaved, noteSaving } from './state.js';
 import { rowWithChanges } from './row-with-changes.js';
@@ -134,17 +134,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
   }
 
   async #saveNow(options?: CallOptions): Promise<this> {
-    const state = this.#state;
-    if (!isUnsaved(state) && !state.changes) return this;
-    const begun = beginSaveWithFiles(state, options);
-    // Without files it begins at once, with the others of its tick.
-    const save = begun instanceof Promise ? await begun : begun;
-    try {
-      save.commit(await state.answer.connection.request(save.request, options));
-    } catch (error) {
-      save.rollback();
-      throw (await import('./refusal.js')).explainRefusal(error, save.request.body);
-    }
+    await saveChanges(this.#state, options);
     return this;
   }
 

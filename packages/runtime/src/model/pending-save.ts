@@ -1,11 +1,14 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
+import { latePart } from '../transport/late-part.js';
 import { ValidationError } from '../values/validation-error.js';
 import { classPath, isBatchable, objectPath } from '../wire/object-path.js';
-import { unexpectedAnswer } from '../transport/errors.js';
-import { type Change, mergeChanges } from './change.js';
+import { unexpectedAnswer } from '../transport/failures.js';
+import type { Change } from './change.js';
 import { encodeChanges } from './encode-change.js';
-import { savedValue, valueToSave } from './field-access.js';
+import { valueToSave } from './field-access.js';
+import { explainRefusal } from './refusal.js';
+import { rollback } from './rollback.js';
 import { checkRole } from './role-rules.js';
 import { putChanged } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
@@ -17,57 +20,34 @@ export interface PendingSave {
   commit(answer: JsonValue): void;
   /** Puts the changes back, under those that were made in the meantime. */
   rollback(): void;
+  /** The same error; where the cause is known and the server does not tell it, its message does. */
+  explain(error: unknown): unknown;
 }
+
+/** A save that is ready, or one that waits for the upload of files. */
+export type BegunSave = PendingSave | { readonly later: Promise<PendingSave> };
 
 /**
- * Begins a save; where the object holds files that were never uploaded, once those are. What the caller changes in the
- * meantime is no part of it.
+ * Changes that were taken off an object, as a request: where they hold files that were never uploaded, once those are, and
+ * for a new object with its default ACL.
  *
- * @throws ValidationError when a value cannot travel, and what an upload throws; the object keeps its changes then
+ * @throws ValidationError when a value cannot travel, and what an upload throws
  */
-export function beginSaveWithFiles(state: ModelState, options?: CallOptions): PendingSave | Promise<PendingSave> {
+export function beginSaveWithFiles(state: ModelState, changes: Changes, options?: CallOptions): BegunSave {
   const { connection } = state.answer;
-  if (connection.defaultACL && isUnsaved(state) && !state.changes?.has('ACL')) return beginLater(state, options);
-  try {
-    return beginSave(state);
-  } catch (error) {
-    if (!lacksFiles(error)) throw error;
-    return beginLater(state, options, error);
-  }
-}
-
-function lacksFiles(error: unknown): boolean {
-  return error instanceof ValidationError && error.issues.some(({ file }) => file);
-}
-
-/**
- * Reads show the changes all the while, and later changes come over them.
- *
- * @param error what kept the save from beginning at once: files that are new; else a new object gets its default ACL
- */
-async function beginLater(state: ModelState, options?: CallOptions, error?: unknown): Promise<PendingSave> {
-  const { connection } = state.answer;
-  const held: Changes = (state.inFlight = state.changes ?? new Map());
-  state.changes = undefined;
-  const begin = (): PendingSave => {
-    const later = state.changes;
-    state.changes = held;
-    try {
-      return beginSave(state);
-    } finally {
-      state.changes = later;
-    }
+  const begin = (): PendingSave => pendingSave(state, changes);
+  const later = async (error?: unknown): Promise<PendingSave> => {
+    const acl = error === undefined && (await connection.defaultACL?.(state.definition.className, options));
+    if (acl) changes.set('ACL', { kind: 'Set', value: acl });
+    const { afterUploads } = await latePart(() => import('./new-files.js'));
+    return afterUploads(connection, error, options, begin);
   };
+  if (connection.defaultACL && isUnsaved(state) && !changes.has('ACL')) return { later: later() };
   try {
-    if (error === undefined) {
-      const acl = await connection.defaultACL?.(state.definition.className, options);
-      if (acl) held.set('ACL', { kind: 'Set', value: acl });
-    }
-    const { afterUploads } = await import('./new-files.js');
-    return await afterUploads(connection, error, options, begin);
-  } catch (failure) {
-    rollback(state, held);
-    throw failure;
+    return begin();
+  } catch (error) {
+    if (!(error instanceof ValidationError && error.issues.some(({ file }) => file))) throw error;
+    return { later: later(error) };
   }
 }
 
@@ -80,11 +60,21 @@ async function beginLater(state: ModelState, options?: CallOptions, error?: unkn
 export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new Set()): PendingSave {
   const entries = [...(state.changes ?? [])];
   const changes: Changes = new Map(entries.filter(([name]) => !deferred.has(name)));
+  const save = pendingSave(state, changes);
+  state.inFlight = changes;
+  state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
+  return save;
+}
+
+/**
+ * Changes that were taken off an object, as a request.
+ *
+ * @throws ValidationError naming every field that cannot travel
+ */
+function pendingSave(state: ModelState, changes: Changes): PendingSave {
   const { className } = state.definition;
   if (className === '_Role') checkRole(changes, isUnsaved(state));
   const body = encodeChanges(state.definition.byName, changes);
-  state.inFlight = changes;
-  state.changes = deferred.size > 0 ? new Map(entries.filter(([name]) => deferred.has(name))) : undefined;
   const batchable = isBatchable(className);
   return {
     request: isUnsaved(state)
@@ -98,6 +88,7 @@ export function beginSave(state: ModelState, deferred: ReadonlySet<string> = new
         },
     commit: (answer) => commit(state, changes, body, answer),
     rollback: () => rollback(state, changes),
+    explain: (error) => explainRefusal(error, body),
   };
 }
 
@@ -138,17 +129,4 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
 /** Of an object whose keys were changed, the server answers no more than the numbers that it counted. */
 function withMembers(stored: JsonValue | undefined, answered: JsonValue): JsonValue {
   return isJsonObject(stored) && isJsonObject(answered) ? { ...stored, ...answered } : answered;
-}
-
-function rollback(state: ModelState, changes: Changes): void {
-  const restored: Changes = new Map(changes);
-  state.inFlight = undefined;
-  for (const [name, newer] of state.changes ?? []) {
-    const field = state.definition.byName.get(name);
-    restored.set(
-      name,
-      mergeChanges(restored.get(name), newer, () => field && savedValue(state, field)),
-    );
-  }
-  state.changes = restored.size > 0 ? restored : undefined;
 }

@@ -1,9 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import { readOnly } from '../values/read-only.js';
-import { ValidationError } from '../values/validation-error.js';
 import type { FieldDefinition } from '../wire/class-schema.js';
-import { encodeValue } from '../wire/encode.js';
-import { encodeAs } from '../wire/field-kinds.js';
+import { plainWire } from '../wire/plain-wire.js';
 import type { Change } from './change.js';
 import { readField } from './field-access.js';
 import type { ModelState } from './state.js';
@@ -27,26 +25,16 @@ export function putChanged(row: Map<string, JsonValue>, field: FieldDefinition, 
   const stored = row.get(field.name);
   const wire =
     change.kind === 'Nested' && isJsonObject(stored)
-      ? withKeys(stored, change.keys.keys(), (value ?? {}) as Readonly<Record<string, unknown>>, field)
-      : tryToEncode(value, () => encodeAs(field, value, field.path));
+      ? withKeys(stored, change.keys.keys(), (value ?? {}) as Readonly<Record<string, unknown>>)
+      : plainWire(value);
   put(row, field.name, wire);
 }
 
 /** What stands beside the keys stays as the server answered it, also what could not be sent. */
-function withKeys(
-  stored: JsonObject,
-  keys: Iterable<string>,
-  value: Readonly<Record<string, unknown>>,
-  field: FieldDefinition,
-): JsonObject {
+function withKeys(stored: JsonObject, keys: Iterable<string>, value: Readonly<Record<string, unknown>>): JsonObject {
   const members = new Map(Object.entries(stored));
   for (const key of keys) {
-    const member = Object.hasOwn(value, key) ? value[key] : undefined;
-    put(
-      members,
-      key,
-      tryToEncode(member, () => encodeValue(member, field.path)),
-    );
+    put(members, key, plainWire(Object.hasOwn(value, key) ? value[key] : undefined));
   }
   return Object.fromEntries(members);
 }
@@ -54,14 +42,4 @@ function withKeys(
 function put(row: Map<string, JsonValue>, name: string, wire: JsonValue | undefined): void {
   if (wire === undefined) row.delete(name);
   else row.set(name, wire);
-}
-
-function tryToEncode(value: unknown, encode: () => JsonValue): JsonValue | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return encode();
-  } catch (error) {
-    if (error instanceof ValidationError) return undefined;
-    throw error;
-  }
 }

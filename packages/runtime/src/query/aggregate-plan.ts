@@ -1,7 +1,7 @@
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition, FieldDefinition, FieldKind } from '../wire/class-schema.js';
 import { describe, isPlainObject } from '../wire/encode.js';
-import { fieldOf } from './paths.js';
+import { fieldOf } from './named-field.js';
 
 export type Operator = 'count' | 'sum' | 'avg' | 'min' | 'max';
 

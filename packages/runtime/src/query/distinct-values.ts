@@ -7,7 +7,7 @@ import { unexpectedAnswer } from '../transport/errors.js';
 import { type AggregatedQuery, refuseShape } from './aggregate-run.js';
 import { type Scalar, scalarOf } from './aggregate-groups.js';
 import { joined, nothing } from './condition.js';
-import { fieldOf } from './paths.js';
+import { fieldOf } from './named-field.js';
 import { sortsByDistance } from './query-parameters.js';
 import { readBatches } from './row-stream.js';
 

@@ -2,8 +2,9 @@ import { type JsonValue, isJsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind } from '../wire/class-schema.js';
 import { type Condition, all, any, missing, test } from './condition.js';
+import { FieldValues } from './field-values.js';
 import { type Compile, type Operand, encodeOperand, valuesOf } from './operand.js';
-import { FieldValues, inQuery } from './subquery.js';
+import { inQuery } from './subquery.js';
 
 /** How the values of one kind of field are compared, so that both databases can. */
 interface Comparison {

@@ -1,7 +1,8 @@
 import type { ChangeOfMany } from '../model/connection.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { invalid } from '../values/validation-error.js';
-import type { PagedQuery, QueryParameters } from './key-set-cursor.js';
+import type { PagedQuery } from './key-set-cursor.js';
+import type { QueryParameters } from './query-description.js';
 import { readBatches } from './row-stream.js';
 
 /** What is done to all objects that a query finds. */

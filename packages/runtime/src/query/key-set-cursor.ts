@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
 import { joined } from './condition.js';
+import type { QueryParameters } from './query-description.js';
 import {
   type NullOrder,
   type SortKey,
@@ -12,16 +13,6 @@ import {
   rowsFrom,
   sortValue,
 } from './sort-position.js';
-
-/** The parameters of a query, by their names on the wire. */
-export type QueryParameters = JsonObject & {
-  readonly where?: JsonObject;
-  readonly keys?: string;
-  readonly excludeKeys?: string;
-  readonly order?: string;
-  readonly limit?: number;
-  readonly skip?: number;
-};
 
 /** A query that is read page by page. */
 export interface PagedQuery {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../json.js';
 import { defineClass } from '../wire/class-schema.js';
-import type { PagedQuery, QueryParameters } from './key-set-cursor.js';
+import type { PagedQuery } from './key-set-cursor.js';
+import type { QueryParameters } from './query-description.js';
 import { KeySetPages } from './key-set-pages.js';
 
 /*

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
-import { KeySetCursor, type PagedQuery, type QueryParameters } from './key-set-cursor.js';
+import { KeySetCursor, type PagedQuery } from './key-set-cursor.js';
+import type { QueryParameters } from './query-description.js';
 import { type SortKey, sortKeys } from './sort-position.js';
 
 /**

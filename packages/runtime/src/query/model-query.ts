@@ -1,26 +1,27 @@
-import { Answer } from '../model/answer.js';
 import type { Connection } from '../model/connection.js';
 import type { Model } from '../model/model.js';
-import { encodeUpdate } from '../model/encode-update.js';
-import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
-import { invalid } from '../values/validation-error.js';
+import type { JsonValue } from '../json.js';
+import type { CallOptions } from '../transport/api-request.js';
+import { latePart } from '../transport/late-part.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
-import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { classPath, objectPath } from '../wire/object-path.js';
-import { ParseError, unexpectedAnswer } from '../transport/errors.js';
+import { ownCopy } from '../wire/own-copy.js';
 import type { AggregateOptions } from './aggregate.js';
-import type { AggregatedQuery } from './aggregate-run.js';
+import { type QueryParts, modelIn, modelsIn } from './answered-rows.js';
 import type { ExplainOptions } from './explain.js';
-import type { PagedQuery, QueryParameters } from './key-set-cursor.js';
+import { FieldValues } from './field-values.js';
+import { fieldOf } from './named-field.js';
 import { QueryBuilder } from './query-builder.js';
-import { type QueryDescription, compileQuery } from './query-parameters.js';
-import { nothing } from './condition.js';
+import type { QueryDescription } from './query-description.js';
 import type { ChangeAllOptions } from './query.js';
+import type * as Terminals from './query-terminals.js';
 import type { StreamOptions } from './row-stream.js';
-import { fieldOf } from './paths.js';
-import { FieldValues } from './subquery.js';
+import { simpleParameters } from './simple-parameters.js';
 
-/** A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. */
+/**
+ * A frozen description, and the functions that run it; typed by the interfaces that are generated for each class. Reading
+ * rows of a simple query is here, all else is loaded when it is asked for.
+ */
 export class ModelQuery extends QueryBuilder<ModelQuery> {
   protected readonly connection: Connection;
 
@@ -30,12 +31,15 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
   }
 
   /** What a query is made of, for what looks at queries from outside. */
-  static partsOf({ connection, description }: ModelQuery): { connection: Connection; description: QueryDescription } {
+  static partsOf({ connection, description }: ModelQuery): QueryParts {
     return { connection, description };
   }
 
   async find(options?: CallOptions): Promise<Model[]> {
-    return this.#rows(await this.#ask(this.#parameters(), options));
+    const parameters = simpleParameters(this.description, this.#definition);
+    if (!parameters) return this.#late((terminals, parts) => terminals.find(parts, options));
+    const path = classPath(this.description.className);
+    return modelsIn(this.#parts, await this.connection.request({ method: 'GET', path, query: parameters }, options));
   }
 
   async first(options?: CallOptions): Promise<Model | undefined> {
@@ -53,174 +57,81 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
   async get(objectId: string, options?: CallOptions): Promise<Model> {
     const { className, filters } = this.description;
     const path = objectPath(className, objectId);
-    if (filters.length > 0) {
-      const found = await this.where({ objectId }).first(options);
-      if (found) return found;
-      throw new ParseError(101, 'No object that the filter fits.', { method: 'GET', path }, 404);
+    const parameters = filters.length > 0 ? undefined : simpleParameters(this.description, this.#definition);
+    if (!parameters || Object.keys(parameters).some((name) => name !== 'include')) {
+      return this.#late((terminals, parts) => terminals.get(parts, objectId, options));
     }
-    const parameters = Object.entries(this.#parameters()).filter(([name]) => parametersOfGet.has(name));
-    const query = Object.fromEntries(parameters);
-    const row = await this.connection.request({ method: 'GET', path, query, batchable: true }, options);
-    if (!isJsonObject(row)) throw unexpectedAnswer(`an object of ${className}`, row);
-    return new Answer(this.connection).row(className, row);
+    const request = { method: 'GET', path, query: parameters, batchable: true } as const;
+    return modelIn(this.#parts, await this.connection.request(request, options));
   }
 
-  async count(options?: CallOptions): Promise<number> {
-    const { where } = this.#parameters();
-    const { advice } = this.description;
-    return countIn(await this.#ask({ ...advice, where: exactly(where), count: 1, limit: 0 }, options));
+  count(options?: CallOptions): Promise<number> {
+    return this.#late((terminals, parts) => terminals.count(parts, options));
   }
 
-  async findWithCount(options?: CallOptions): Promise<{ results: Model[]; count: number }> {
-    const parameters = this.#parameters();
-    const answer = await this.#ask({ ...parameters, where: exactly(parameters.where), count: 1 }, options);
-    return { results: this.#rows(answer), count: countIn(answer) };
+  findWithCount(options?: CallOptions): Promise<{ results: Model[]; count: number }> {
+    return this.#late((terminals, parts) => terminals.findWithCount(parts, options));
   }
 
-  async exists(options?: CallOptions): Promise<boolean> {
-    const { where } = this.#parameters();
-    const { advice } = this.description;
-    const answer = await this.#ask({ ...advice, ...(where && { where }), keys: 'objectId', limit: 1 }, options);
-    return this.#rows(answer).length > 0;
+  exists(options?: CallOptions): Promise<boolean> {
+    return this.#late((terminals, parts) => terminals.exists(parts, options));
   }
 
-  async distinct(property: string, options: CallOptions = {}): Promise<unknown[]> {
-    const { distinctValues } = await import('./distinct-values.js');
-    return distinctValues(this.#aggregated(options), property, options);
+  distinct(property: string, options?: CallOptions): Promise<unknown[]> {
+    return this.#late((terminals, parts) => terminals.distinct(parts, property, options));
   }
 
-  async aggregate(spec: object, options: AggregateOptions = {}): Promise<object[]> {
-    const { aggregate } = await import('./aggregate-run.js');
-    return aggregate(this.#aggregated(options), spec, options);
+  aggregate(spec: object, options?: AggregateOptions): Promise<object[]> {
+    return this.#late((terminals, parts) => terminals.aggregate(parts, spec, options));
   }
 
-  async explain(options: ExplainOptions = {}): Promise<JsonValue> {
-    const { explain } = await import('./explain.js');
-    return explain(this.#aggregated(options), options, (query) => this.#ask(query, options));
+  explain(options?: ExplainOptions): Promise<JsonValue> {
+    return this.#late((terminals, parts) => terminals.explain(parts, options));
   }
 
-  async *stream(options: StreamOptions = {}): AsyncGenerator<Model, void, undefined> {
-    const { readModels } = await import('./row-stream.js');
-    yield* readModels(this.#paged(options), (rows) => this.#models(rows), options);
+  async *stream(options?: StreamOptions): AsyncGenerator<Model, void, undefined> {
+    yield* await this.#late(async (terminals, parts) => terminals.stream(parts, options));
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<Model, void, undefined> {
     return this.stream();
   }
 
-  async eachBatch(work: (batch: readonly Model[]) => unknown, options: StreamOptions = {}): Promise<void> {
-    const { workOnBatches } = await import('./row-stream.js');
-    await workOnBatches(this.#paged(options), (rows) => this.#models(rows), work, options);
+  eachBatch(work: (batch: readonly Model[]) => unknown, options?: StreamOptions): Promise<void> {
+    return this.#late((terminals, parts) => terminals.eachBatch(parts, work, options));
   }
 
-  async updateAll(changes: object, options: ChangeAllOptions = {}): Promise<number> {
-    const { body, repeatable } = encodeUpdate(this.#definition, changes);
-    if (Object.keys(body).length === 0) throw invalid(this.description.className, 'is given no change to make.');
-    return this.#changeAll('updateAll', options, (path) => ({ method: 'PUT', path, body, repeatable }));
+  updateAll(changes: object, options?: ChangeAllOptions): Promise<number> {
+    return this.#late((terminals, parts) => terminals.updateAll(parts, changes, options));
   }
 
-  async deleteAll(options: ChangeAllOptions = {}): Promise<number> {
-    return this.#changeAll('deleteAll', options, (path) => ({ method: 'DELETE', path }));
+  deleteAll(options?: ChangeAllOptions): Promise<number> {
+    return this.#late((terminals, parts) => terminals.deleteAll(parts, options));
   }
 
   values(property: string): FieldValues {
-    const { className } = this.description;
-    const field = fieldOf(this.#definition, property, 'values');
-    return new FieldValues(className, this.#parameters().where ?? {}, field);
+    const { className, filters } = this.description;
+    return new FieldValues(className, filters, fieldOf(this.#definition, property, 'values'));
   }
-
-  get #definition(): ClassDefinition {
-    return this.#definitionOf(this.description.className);
-  }
-
-  readonly #definitionOf = (className: string): ClassDefinition => this.connection.modelClass(className).definition;
 
   protected described(description: QueryDescription): ModelQuery {
     return new ModelQuery(this.connection, description);
   }
 
-  #parameters(): QueryParameters {
-    return compileQuery(this.description, this.#definitionOf);
+  get #definition(): ClassDefinition {
+    return this.connection.modelClass(this.description.className).definition;
   }
 
-  async #ask(query: { readonly [key: string]: JsonValue }, options: CallOptions | undefined): Promise<JsonValue> {
-    if (query['where'] === nothing) return { results: [], count: 0 };
-    const path = classPath(this.description.className);
-    // A count alone is small; rows are not, and would wait for each other.
-    return this.connection.request({ method: 'GET', path, query, batchable: query['limit'] === 0 }, options);
+  get #parts(): QueryParts {
+    return { connection: this.connection, description: this.description };
   }
 
-  async #changeAll(
-    method: 'updateAll' | 'deleteAll',
-    options: ChangeAllOptions,
-    request: (path: string) => ApiRequest,
-  ): Promise<number> {
-    const { changeOfAll } = await import('./found-objects.js');
-    const change = changeOfAll(this.#paged(options), {
-      method,
-      isForAll: options.all === true,
-      request: (objectId) => request(objectPath(this.description.className, objectId)),
-      count: (call) => this.count(call),
-    });
-    return this.connection.changeMany(change, options);
+  async #late<Result>(run: (terminals: typeof Terminals, parts: QueryParts) => Promise<Result>): Promise<Result> {
+    const { connection } = this;
+    const as = connection.callerOfNow();
+    // What the caller does to a filter later is no part of this question.
+    const description = ownCopy(this.description, this.description.className) as QueryDescription;
+    const terminals = await latePart(() => import('./query-terminals.js'));
+    return run(terminals, { connection, description, as });
   }
-
-  /** What the terminals of the master key need. */
-  #aggregated(options: CallOptions): AggregatedQuery {
-    const { advice, className } = this.description;
-    const path = `/aggregate/${encodeURIComponent(className)}`;
-    const ask = (query: JsonObject): Promise<JsonValue> =>
-      this.connection.request({ method: 'GET', path, query: { ...forAggregation(advice), ...query } }, options);
-    return {
-      ...this.#paged(options),
-      links: new Answer(this.connection),
-      ask: this.connection.isMaster ? ask : undefined,
-    };
-  }
-
-  #paged(options: CallOptions): PagedQuery {
-    return {
-      definition: this.#definition,
-      parameters: this.#parameters(),
-      rows: async (parameters, own) => this.#results(await this.#ask(parameters, { ...options, ...own })),
-    };
-  }
-
-  #rows(answer: JsonValue): Model[] {
-    return this.#models(this.#results(answer));
-  }
-
-  #results(answer: JsonValue): readonly JsonObject[] {
-    const results = isJsonObject(answer) ? answer['results'] : undefined;
-    if (!Array.isArray(results)) throw unexpectedAnswer(`a list of ${this.description.className}`, answer);
-    return results as readonly JsonObject[];
-  }
-
-  /** The rows of one answer as objects. */
-  #models(rows: readonly JsonObject[]): Model[] {
-    const context = new Answer(this.connection);
-    return rows.map((row) => context.row(this.description.className, row));
-  }
-}
-
-/** What `/aggregate` takes; anything else it would take for a stage of a pipeline. */
-function forAggregation(advice: QueryDescription['advice']): JsonObject {
-  const known = ['hint', 'comment', 'readPreference'];
-  return Object.fromEntries(Object.entries(advice).filter(([name]) => known.includes(name)));
-}
-
-/** What reading one object takes (server: `ClassesRouter`, `ALLOWED_GET_QUERY_KEYS`). */
-const parametersOfGet: ReadonlySet<string> = new Set([
-  ...['keys', 'excludeKeys', 'include', 'readPreference', 'includeReadPreference', 'subqueryReadPreference'],
-]);
-
-/** Without a filter PostgreSQL answers the planner's estimate, MongoDB that of the collection. */
-function exactly(where: JsonObject | undefined): JsonObject {
-  return where ?? { objectId: { $exists: true } };
-}
-
-function countIn(answer: JsonValue): number {
-  const count = isJsonObject(answer) ? answer['count'] : undefined;
-  if (typeof count !== 'number') throw unexpectedAnswer('a count', answer);
-  return count;
 }

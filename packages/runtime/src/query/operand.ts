@@ -18,8 +18,8 @@ export interface Operand {
   readonly filter: { readonly [operator: string]: unknown };
   /** Whether it stands in `or` or `nor`, where MongoDB sorts by no distance. */
   readonly isAlternative: boolean;
-  /** The wire form of a filter over another class. */
-  where(className: string, filter: unknown): JsonObject;
+  /** The wire form of filters over another class. */
+  where(className: string, filters: readonly unknown[]): JsonObject;
 }
 
 export type Compile = (operand: Operand) => Condition;

@@ -1,6 +1,7 @@
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition, FieldDefinition } from '../wire/class-schema.js';
 import { describe, isPlainObject } from '../wire/encode.js';
+import { fieldOf } from './named-field.js';
 import type { DefinitionOf } from './where.js';
 
 /** What is selected of a class or of one link: fields by their names in code, each whole, or in part. */
@@ -140,14 +141,6 @@ export function sortKey(definition: ClassDefinition, key: string): string {
   }
   const name = [field.name, ...rest].join('.');
   return descending ? `-${name}` : name;
-}
-
-/** A field by its name in code. @throws ValidationError where the class has none */
-export function fieldOf(definition: ClassDefinition, property: string, place: string): FieldDefinition {
-  const field = definition.byProperty.get(property);
-  if (!field) throw invalid(`${definition.className}.${property}`, `is no field of this class (in ${place}).`);
-  if (field.writeOnly) throw invalid(field.path, `cannot be asked for: the server never shows it (in ${place}).`);
-  return field;
 }
 
 function targetOf(field: FieldDefinition): string | undefined {

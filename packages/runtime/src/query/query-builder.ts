@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { invalid } from '../values/validation-error.js';
-import { describe, isPlainObject } from '../wire/encode.js';
-import type { QueryDescription } from './query-parameters.js';
+import { describe } from '../wire/description.js';
+import { isPlainObject } from '../wire/plain-object.js';
+import type { QueryDescription } from './query-description.js';
 import { RawWhere } from './raw-where.js';
 
 /** The methods that narrow a query: each answers a new one with a longer description. */

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import { encodeBytes } from '../values/bytes.js';
-import { isPlainObject } from '../wire/encode.js';
+import { isPlainObject } from '../wire/plain-object.js';
 import { ModelQuery } from './model-query.js';
 
 /** What a cache of answers needs to know of a query. */

@@ -1,28 +1,10 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
-import type { QueryParameters } from './key-set-cursor.js';
-import { type SelectionTree, allLinks, fieldOf, includePaths, mergeSelections, selectPaths, sortKey } from './paths.js';
+import { fieldOf } from './named-field.js';
+import { type SelectionTree, allLinks, includePaths, mergeSelections, selectPaths, sortKey } from './paths.js';
+import type { QueryDescription, QueryParameters } from './query-description.js';
 import { type DefinitionOf, compileWhere } from './where.js';
-
-/** What is asked, as the caller said it. */
-export interface QueryDescription {
-  readonly className: string;
-  readonly filters: readonly unknown[];
-  readonly include: readonly (object | 'all')[];
-  readonly select: readonly object[];
-  readonly omit: readonly string[];
-  readonly order: readonly string[];
-  /** What is for the database alone; as on the wire. */
-  readonly advice: { readonly [parameter: string]: JsonValue };
-  readonly limit?: number;
-  readonly skip?: number;
-}
-
-/** The query that asks nothing in particular. */
-export function everything(className: string): QueryDescription {
-  return Object.freeze({ className, filters: [], include: [], select: [], omit: [], order: [], advice: {} });
-}
 
 /**
  * The parameters of the request (server: `ClassesRouter.optionsFromBody`); what was not said is left out.

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
-import { describe, isPlainObject } from '../wire/encode.js';
+import { describe } from '../wire/description.js';
+import { isPlainObject } from '../wire/plain-object.js';
 
 /** A filter that the caller wrote as it is on the wire. */
 export class RawWhere {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldDefinition, TypeDefinition } from '../wire/class-schema.js';
 import { type Condition, any, joined, missing, nothing, test } from './condition.js';
+import type { FieldValues } from './field-values.js';
 import type { Compile, Operand } from './operand.js';
 
 declare const subqueryValue: unique symbol;
@@ -14,25 +15,13 @@ export interface Subquery<Value> {
 /** What a value is compared by: the elements of an array one by one. */
 export type ElementOf<Value> = Value extends readonly (infer Element)[] ? Element : Value;
 
-/** What a subquery is on the wire: the server runs it and puts its values in place (`$select`). */
-export class FieldValues {
-  readonly className: string;
-  readonly where: JsonObject;
-  readonly field: FieldDefinition;
-
-  constructor(className: string, where: JsonObject, field: FieldDefinition) {
-    this.className = className;
-    this.where = where;
-    this.field = field;
-  }
-}
-
 /** Kinds whose values the server can put into a list as it answers them. */
 const comparable: ReadonlySet<string> = new Set(['String', 'Number', 'Boolean', 'Pointer']);
 
 /** One of the values of another query. */
-export function inQuery(operand: Operand, { className, where, field }: FieldValues): Condition {
+export function inQuery(operand: Operand, { className, filters, field }: FieldValues): Condition {
   const { type, path } = operand;
+  const where = operand.where(className, filters);
   const [own, other] = [scalarOf(type), scalarOf(field)];
   if (!type)
     throw invalid(path, 'takes a list: of a key of an object, the server cannot look up the values of a query.');
@@ -59,7 +48,7 @@ export function inQuery(operand: Operand, { className, where, field }: FieldValu
 /** The target of a pointer is one that a filter finds, or a member of a relation is. */
 export const ofTarget: Compile = (operand) => {
   const className = operand.type?.target ?? '';
-  const where = operand.where(className, operand.value);
+  const where = operand.where(className, [operand.value]);
   return where !== nothing && lookedUp(operand, '$inQuery', '$notInQuery', { className, where });
 };
 

@@ -77,7 +77,8 @@ function compileField(property: string, value: unknown, path: string, context: C
   const field = queriedField(definition, property, path);
   const operand = {
     ...{ ...field, isAlternative, filter: {}, value, path },
-    where: (className: string, filter: unknown) => compileWhere(definitionOf(className), [filter], definitionOf),
+    where: (className: string, others: readonly unknown[]) =>
+      compileWhere(definitionOf(className), others, definitionOf),
   };
   if (!isFilterOf(field.type, value)) return compileValue(operand);
   const operators = Object.entries(value);

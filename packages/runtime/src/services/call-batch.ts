@@ -4,6 +4,7 @@ import type { ServiceContext } from './service-context.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import { atEndOfTick } from '../transport/end-of-tick.js';
 import { ParseError } from '../transport/errors.js';
+import { lateParts } from '../transport/late-part.js';
 import type { Transport } from '../transport/transport.js';
 import { invalid } from '../values/validation-error.js';
 import { describe, isPlainObject } from '../wire/encode.js';
@@ -86,6 +87,7 @@ export class CallBatchService implements CallBatch {
     });
     await Promise.all(entries.map(({ ready }) => ready));
     // A call may make several requests at once.
+    await lateParts();
     await new Promise<void>(atEndOfTick);
     for (const entry of entries) entry.transport.close();
     const collected = entries.flatMap((entry) => entry.transport.collected);

@@ -3,7 +3,7 @@ import { encodeUpdate } from '../model/encode-update.js';
 import type { Model } from '../model/model.js';
 import { explainRefusal } from '../model/refusal.js';
 import { ModelQuery } from '../query/model-query.js';
-import { everything } from '../query/query-parameters.js';
+import { everything } from '../query/query-description.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';

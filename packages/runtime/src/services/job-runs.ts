@@ -1,6 +1,7 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { Deadline } from '../transport/deadline.js';
+import { wait } from '../transport/wait.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
 import { objectPath } from '../wire/object-path.js';
@@ -63,7 +64,7 @@ export class JobRunsService implements JobRuns {
         if (status.message !== undefined && status.message !== seen) onMessage?.((seen = status.message));
         if (status.status === 'succeeded') return status;
         if (status.status === 'failed') throw new JobError(status);
-        await deadline.wait(interval);
+        await wait(interval, deadline.signal);
       }
     } catch (error) {
       throw deadline.signal.aborted && !(error instanceof JobError) ? deadline.explain(error, request) : error;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { Deadline } from '../transport/deadline.js';
+import { wait } from '../transport/wait.js';
 import { AbortError, TimeoutError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
 import { describe, isPlainObject } from '../wire/encode.js';
@@ -101,7 +102,7 @@ export class PushService implements Push<unknown> {
       for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
         last = await this.status(pushStatusId, { ...options, signal: deadline.signal });
         if (last.status === 'succeeded' || last.status === 'failed') return last;
-        await deadline.wait(pause);
+        await wait(pause, deadline.signal);
       }
     } catch (error) {
       if (!deadline.signal.aborted) throw error;

@@ -2,27 +2,21 @@ import type { JsonValue } from '../json.js';
 import { isJsonObject } from '../json.js';
 import { ConnectionError, ParseError, type RequestSummary } from './errors.js';
 import type { HttpResponse } from './http.js';
+import { parseJson } from './transport.js';
 
 const longestReason = 300;
 
 /**
- * What an HTTP answer says, of whichever of its five shapes an error is: `{ code, error }`, `{ code, message }`,
- * `{ error }`, an HTML page, nothing (server: `middlewares.handleParseErrors`).
- *
- * @param also HTTP statuses that are answers, beside those of success
- *
- * @throws ParseError when the server refused, ConnectionError when it was not Parse Server that answered
+ * The error that an HTTP answer stands for, of whichever of its five shapes: `{ code, error }`, `{ code, message }`,
+ * `{ error }`, an HTML page, nothing (server: `middlewares.handleParseErrors`). A ConnectionError where it was not Parse
+ * Server that answered.
  */
-export function readAnswer(
-  { status, text }: HttpResponse,
-  request: RequestSummary,
-  also?: readonly number[],
-): JsonValue {
-  const answer = parseJson(text);
-  if (answer !== undefined && ((status >= 200 && status < 300) || also?.includes(status))) return answer;
-  const refusal = refusalIn(answer, request, status);
-  if (refusal) throw refusal;
-  throw new ConnectionError(`${request.method} ${request.path}: ${describeAnswer(status, text)}`, { request, status });
+export function errorIn({ status, text }: HttpResponse, { method, path }: RequestSummary): Error {
+  const request = { method, path };
+  return (
+    refusalIn(parseJson(text), request, status) ??
+    new ConnectionError(`${method} ${path}: ${describeAnswer(status, text)}`, { request, status })
+  );
 }
 
 /** The error that an answer, or an item of a batch, stands for. */
@@ -45,14 +39,6 @@ export function refusalIn(
 /** Some of the server's messages quote the whole value that it refused. */
 function shortened(reason: string = 'The server gave no reason.'): string {
   return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }
 
 function describeAnswer(status: number, text: string): string {

@@ -1,4 +1,4 @@
-import { AbortError, ConnectionError, type RequestSummary, TimeoutError } from './errors.js';
+import { AbortError, ConnectionError, type RequestSummary, TimeoutError } from './failures.js';
 
 /** The end of a call: by its caller's signal, or by its time. */
 export class Deadline {
@@ -29,32 +29,15 @@ export class Deadline {
   }
 
   /** What a failure to send means: the caller's will, the time, or the connection. */
-  explain(cause: unknown, request: RequestSummary): Error {
-    const call = `${request.method} ${request.path}`;
+  explain(cause: unknown, { method, path }: RequestSummary): Error {
+    const call = `${method} ${path}`;
     if (this.#caller?.aborted) return new AbortError(`${call} was cancelled.`, { cause: this.#caller.reason });
     if (this.signal.aborted) return new TimeoutError(`${call} took longer than ${this.#timeout} ms.`);
     const reason = reasonOf(cause);
     return new ConnectionError(
       `${call}: no answer from the server${reason && ` (${reason})`}. Is it running, and serverURL right?`,
-      {
-        request,
-        cause,
-      },
+      { request: { method, path }, cause },
     );
-  }
-
-  /** Waits, unless the call ends before. */
-  async wait(milliseconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      if (this.signal.aborted) done();
-      else this.signal.addEventListener('abort', done, { once: true });
-    });
   }
 
   /** Leaves nothing behind: no timer, no listener. */

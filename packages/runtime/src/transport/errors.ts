@@ -1,3 +1,7 @@
+import type { RequestSummary } from './failures.js';
+
+export { AbortError, ConnectionError, type RequestSummary, TimeoutError, unexpectedAnswer } from './failures.js';
+
 /** Names of the codes that Parse Server answers (REST guide, "Errors"; the `parse` SDK's `ParseError` lists them). */
 export const errorNames = {
   [-1]: 'OtherCause',
@@ -81,12 +85,6 @@ export interface Attempt {
   readonly objectId?: string;
 }
 
-/** Which request an error is about; never its body, headers or parameters. */
-export interface RequestSummary {
-  readonly method: string;
-  readonly path: string;
-}
-
 /** The server refused. Decide on `code` or `name`: the text changes with the server's settings. */
 export class ParseError extends Error {
   override readonly name: ParseErrorName;
@@ -152,34 +150,4 @@ function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | unde
 function nameOf(code: number, status: number): ParseErrorName {
   if (code === 0) return status === 403 ? 'Forbidden' : 'Unknown';
   return Object.hasOwn(errorNames, code) ? errorNames[code as keyof typeof errorNames] : 'Unknown';
-}
-
-/** No answer came, or none that is Parse's: no server, a cut connection, an HTML page. */
-export class ConnectionError extends Error {
-  override readonly name: string = 'ConnectionError';
-  /** The HTTP status of an answer that was not Parse's; 0 where there was none. */
-  readonly status: number;
-  readonly request: RequestSummary | undefined;
-
-  constructor(message: string, options: { request?: RequestSummary; status?: number; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.status = options.status ?? 0;
-    this.request = options.request;
-  }
-}
-
-/** The time given for a call was over. Whether a write arrived is unknown. */
-export class TimeoutError extends Error {
-  override readonly name: string = 'TimeoutError';
-}
-
-/** The caller cancelled; `cause` is the reason of its signal. Whether a write arrived is unknown. */
-export class AbortError extends Error {
-  override readonly name: string = 'AbortError';
-}
-
-/** An answer that came as JSON, but not of the shape that was asked for: a wrong URL, or a proxy between. */
-export function unexpectedAnswer(expected: string, answer: unknown): ConnectionError {
-  const got = answer === null ? 'null' : Array.isArray(answer) ? 'an array' : typeof answer;
-  return new ConnectionError(`The server answered ${got} where ${expected} was expected. Is serverURL right?`);
 }

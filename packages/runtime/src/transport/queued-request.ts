@@ -1,41 +1,37 @@
 import type { JsonValue } from '../json.js';
 import type { ApiRequest, CallOptions } from './api-request.js';
 import type { Headers } from './caller.js';
-import { AbortError } from './errors.js';
+import { AbortError } from './failures.js';
+import type { QueuedCall } from './tick-queue.js';
 
 /** One caller's request, until it is answered. */
 export class QueuedRequest {
   readonly request: ApiRequest;
   readonly options: CallOptions;
-  /** Who asked: a session that changes before the end of the tick is that of later calls. */
   readonly as: Headers;
-  /** What the caller waits for. */
-  readonly answer: Promise<JsonValue>;
   /** Called when the caller stops waiting. */
   onCancel: (() => void) | undefined;
   isCancelled = false;
-  #settle: { resolve(answer: JsonValue): void; reject(error: unknown): void } | undefined;
+  readonly #call: QueuedCall;
 
-  constructor(request: ApiRequest, options: CallOptions, as: Headers) {
-    this.request = request;
-    this.options = options;
-    this.as = as;
-    this.answer = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject };
-    });
-    const { signal } = options;
+  constructor(call: QueuedCall) {
+    this.#call = call;
+    this.request = call.request;
+    this.options = call.options;
+    this.as = call.as;
+    const { signal } = call.options;
     if (signal?.aborted) this.#cancel();
     else signal?.addEventListener('abort', this.#cancel, { once: true });
   }
 
   resolve(answer: JsonValue): void {
     this.#forgetSignal();
-    this.#settle?.resolve(answer);
+    this.#call.resolve(answer);
   }
 
   reject(error: unknown): void {
     this.#forgetSignal();
-    this.#settle?.reject(error);
+    this.#call.reject(error);
   }
 
   readonly #cancel = (): void => {

@@ -1,11 +1,11 @@
-import type { JsonValue } from '../json.js';
-import { type ApiRequest, type CallOptions, type SendOptions, isRepeatable } from './api-request.js';
+import { type ApiRequest, type SendOptions, isRepeatable } from './api-request.js';
 import { type BatchOutcome, sendBatch } from './batch.js';
-import { atEndOfTick } from './end-of-tick.js';
 import { errorOfItem, isNoWayForBatches, isRefusalOfBatch } from './batch-failure.js';
 import { chunksOf, inParallel } from './parallel.js';
 import { QueuedRequest, type SharedRequest, signalOfAll } from './queued-request.js';
-import { type Transport, isPassing } from './transport.js';
+import { isPassing } from './recovery.js';
+import type { QueuedCall } from './tick-queue.js';
+import type { Transport } from './transport.js';
 
 /** How many batches of one tick are under way at once, and how many requests where batches do not work. */
 const concurrency = { batches: 4, requests: 16 };
@@ -17,9 +17,8 @@ const concurrency = { batches: 4, requests: 16 };
 export class RequestQueue {
   readonly #transport: Transport;
   readonly #limit: number;
-  #waiting: QueuedRequest[] = [];
   /** Whether there is no way to batches on this server: a proxy or its `routeAllowList` closes it. */
-  #isClosed = false;
+  isClosed = false;
 
   /** @param limit requests in one batch at most */
   constructor(transport: Transport, limit: number) {
@@ -27,26 +26,9 @@ export class RequestQueue {
     this.#limit = limit;
   }
 
-  request(request: ApiRequest, options: CallOptions = {}): Promise<JsonValue> {
-    if (!request.batchable || this.#isClosed) return this.#transport.request(request, options);
-    const { caller } = this.#transport;
-    if (caller.ready) return caller.ready.then(() => this.request(request, options));
-    const queued = new QueuedRequest(request, options, caller.headers());
-    if (this.#waiting.length === 0) atEndOfTick(() => this.#sendWaiting());
-    this.#waiting.push(queued);
-    return queued.answer;
-  }
-
-  #sendWaiting(): void {
-    const waiting = this.#waiting;
-    const [first] = waiting;
-    this.#waiting = [];
-    if (first && waiting.length === 1) {
-      if (!first.isCancelled) void this.#sendAlone([{ request: first.request, callers: waiting }]);
-      return;
-    }
+  send(calls: readonly QueuedCall[]): void {
     const byOptions = new Map<string, QueuedRequest[]>();
-    for (const queued of waiting) {
+    for (const queued of calls.map((call) => new QueuedRequest(call))) {
       // One request has one caller, one context, one set of headers and one time limit.
       const { context, timeout, headers } = queued.options;
       const key = JSON.stringify([queued.as, context, timeout, headers]);
@@ -66,7 +48,7 @@ export class RequestQueue {
   /** Never rejects: each caller learns of its own failure. */
   async #sendTogether(items: readonly SharedRequest[]): Promise<void> {
     const [first] = items;
-    if (!first || items.length === 1 || this.#isClosed) return this.#sendAlone(items);
+    if (!first || items.length === 1 || this.isClosed) return this.#sendAlone(items);
     const callers = items.flatMap((item) => item.callers);
     const requests = items.map(({ request }) => request);
     try {
@@ -81,7 +63,7 @@ export class RequestQueue {
   /** A batch failed as a whole: what can be sent again is; whether the others were done is not known. */
   async #recover(items: readonly SharedRequest[], error: unknown): Promise<void> {
     if (isRefusalOfBatch(error)) {
-      this.#isClosed ||= isNoWayForBatches(error);
+      this.isClosed ||= isNoWayForBatches(error);
       return this.#sendAlone(items);
     }
     const repeatable = isPassing(error) ? items.filter(({ request }) => isRepeatable(request)) : [];

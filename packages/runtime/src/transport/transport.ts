@@ -1,11 +1,12 @@
 import type { JsonValue } from '../json.js';
-import { readAnswer } from './answer-reader.js';
-import { type ApiRequest, type CallOptions, type SendOptions, isRepeatable } from './api-request.js';
+import type { ApiRequest, CallOptions, SendOptions } from './api-request.js';
 import type { Caller, Headers } from './caller.js';
 import { Deadline } from './deadline.js';
-import { checkedHeaders } from './custom-headers.js';
-import { ConnectionError, ParseError } from './errors.js';
+import type { ParseError } from './errors.js';
+import { ConnectionError } from './failures.js';
 import type { HttpResponse, Send } from './http.js';
+import { latePart } from './late-part.js';
+import type * as Recovery from './recovery.js';
 import type { Fetch } from './send-fetch.js';
 
 /** A request as hooks see it: no header, no parameter and no body, so that nothing secret can be logged by it. */
@@ -48,8 +49,15 @@ export interface TransportOptions {
 
 /** Longer URLs travel as POST: Node's servers refuse 16 KB of headers, proxies much less. */
 const longestUrl = 2000;
-/** Longest wait that a `Retry-After` is obeyed for, in milliseconds. */
-const longestDelay = 30_000;
+
+/** No answer, or one that is an error. */
+export interface Failure {
+  readonly error?: Error;
+  readonly response?: HttpResponse;
+}
+
+/** What came of sending a request once. */
+export type Attempt = { readonly answer: JsonValue } | Failure;
 
 /** Sends one request to Parse Server, again where that is harmless. */
 export class Transport {
@@ -82,9 +90,14 @@ export class Transport {
   }
 
   /** The same for all requests of one long call: a session that changes meanwhile is that of later calls. */
-  ofNow(): Transport {
-    const { caller, as = caller.ready ? undefined : caller.headers() } = this.#options;
+  ofNow(as: Headers | undefined = this.callerOfNow()): Transport {
     return new Transport({ ...this.#options, as });
+  }
+
+  /** The headers that say who asks now; `undefined` where that is not known yet. */
+  callerOfNow(): Headers | undefined {
+    const { caller, as = caller.ready ? undefined : caller.headers() } = this.#options;
+    return as;
   }
 
   /** The headers that say who asks now, as soon as that is known. */
@@ -96,60 +109,46 @@ export class Transport {
 
   /** @throws ParseError, ConnectionError, TimeoutError, AbortError */
   async request(request: ApiRequest, options: SendOptions = {}): Promise<JsonValue> {
-    const { caller } = this;
     const as = options.as ?? (await this.callerHeaders());
-    try {
-      return await caller.answered(request, await this.#send(request, options, as), as);
-    } catch (error) {
-      if (error instanceof ParseError && error.name === 'InvalidSessionToken') await caller.refused(error, as);
-      throw error;
-    }
+    return this.caller.answered(request, await this.#send(request, options, as), as);
   }
 
   async #send(request: ApiRequest, options: CallOptions, as: Headers): Promise<JsonValue> {
     const { signal, timeout = this.#options.timeout, context } = options;
     const headers = {
       ...this.#options.headers,
-      ...(options.headers && checkedHeaders(options.headers)),
+      ...(options.headers && (await latePart(() => import('./custom-headers.js'))).checkedHeaders(options.headers)),
       ...as,
       ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }),
     };
     const deadline = new Deadline(signal, timeout);
+    const attempt = (count: number): Promise<Attempt> => this.#attempt(request, headers, count, deadline);
     try {
-      for (let attempt = 1; ; attempt++) {
-        const outcome = await this.#attempt(request, headers, attempt, deadline);
-        if (!('error' in outcome)) return outcome.answer;
-        if (attempt > 1 && request.method === 'DELETE' && isGone(outcome.error)) return {};
-        const delay = this.#delayBefore(attempt + 1, request, outcome);
-        if (delay === undefined) throw outcome.error;
-        await deadline.wait(delay);
-      }
+      const first = await attempt(1);
+      if ('answer' in first) return first.answer;
+      const { recover } = await recoveryFrom(first);
+      const { retry } = this.#options;
+      const refused = (error: ParseError): void | Promise<void> => this.caller.refused(error, as);
+      return await recover(first, { request, retry, signal: deadline.signal, attempt, refused });
     } finally {
       deadline.close();
     }
   }
 
-  async #attempt(
-    request: ApiRequest,
-    headers: Headers,
-    attempt: number,
-    deadline: Deadline,
-  ): Promise<{ answer: JsonValue } | { error: unknown; retryAfter?: string | undefined }> {
-    const { method, path } = request;
+  async #attempt(request: ApiRequest, headers: Headers, count: number, deadline: Deadline): Promise<Attempt> {
     let response: HttpResponse;
     try {
       if (deadline.signal.aborted) throw deadline.signal.reason;
-      response = await this.#exchange(request, headers, attempt, deadline);
+      response = await this.#exchange(request, headers, count, deadline);
     } catch (error) {
-      return { error: deadline.explain(error, { method, path }) };
+      return { error: deadline.explain(error, request) };
     }
-    try {
-      const answer = readAnswer(response, { method, path }, request.statuses);
-      request.onHeaders?.((name) => response.header(name));
-      return { answer };
-    } catch (error) {
-      return { error, retryAfter: response.header('retry-after') };
-    }
+    const { status, text } = response;
+    const isAnswer = (status >= 200 && status < 300) || request.statuses?.includes(status);
+    const answer = isAnswer ? parseJson(text) : undefined;
+    if (answer === undefined) return { response };
+    request.onHeaders?.((name) => response.header(name));
+    return { answer };
   }
 
   async #exchange(
@@ -186,35 +185,25 @@ export class Transport {
     const content = { ...(isTooLong ? query : body), _method: method };
     return { method: 'POST', url: isTooLong ? base : url, body: JSON.stringify(content) };
   }
+}
 
-  /** Milliseconds to wait before sending again, or `undefined` not to. */
-  #delayBefore(
-    attempt: number,
-    request: ApiRequest,
-    { error, retryAfter }: { error: unknown; retryAfter?: string | undefined },
-  ): number | undefined {
-    const { attempts, delay } = this.#options.retry;
-    if (!isRepeatable(request) || attempt > attempts || !isPassing(error)) return undefined;
-    const asked = retryAfter === undefined ? undefined : millisecondsUntil(retryAfter);
-    const backOff = delay * 2 ** (attempt - 2) * (0.5 + Math.random());
-    return asked === undefined ? backOff : asked <= longestDelay ? Math.max(asked, backOff) : undefined;
+/** What deals with a failure, where anything can be done about it. */
+async function recoveryFrom({ error }: Failure): Promise<typeof Recovery> {
+  if (error && !(error instanceof ConnectionError)) throw error;
+  try {
+    return await latePart(() => import('./recovery.js'));
+  } catch (loading) {
+    throw error ?? loading;
   }
 }
 
-/** Whether the object is not there: after a repeat, because the first request had arrived. */
-function isGone(error: unknown): boolean {
-  return error instanceof ParseError && error.name === 'ObjectNotFound';
-}
-
-/** Whether the same request may succeed a little later. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof ConnectionError) return error.status === 0 || error.status === 429 || error.status >= 500;
-  return error instanceof ParseError && (error.status === 429 || error.status >= 500);
-}
-
-function millisecondsUntil(retryAfter: string): number | undefined {
-  const milliseconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+/** The value of a JSON text, or `undefined` where it is none. */
+export function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
 }
 
 /** JSON that may stand in a header, which holds no letters beyond ASCII. */

@@ -6,10 +6,15 @@ import { Polygon } from '../values/polygon.js';
 import type { JsonValue } from '../json.js';
 import { type Reference, wirePointer } from '../values/reference.js';
 import { ValidationError, invalid } from '../values/validation-error.js';
-import { isStorableDate, isStorableText, keyProblem, maximumDepth, textProblem } from './storable.js';
+import { describe } from './description.js';
+import { type ValuePath, checkDepth } from './depth.js';
+import { keyProblem, textProblem } from './object-key.js';
+import { isPlainObject } from './plain-object.js';
+import { isStorableDate, isStorableText } from './storable-value.js';
 
-/** Where a value stands, for error messages: `Post.seo.score`. */
-export type ValuePath = string;
+export { type ValuePath, checkDepth } from './depth.js';
+export { describe, withArticle } from './description.js';
+export { isPlainObject } from './plain-object.js';
 
 /**
  * A value in its wire form (REST guide, "Data types").
@@ -31,20 +36,6 @@ export function encodeValue(value: unknown, path: ValuePath, depth: number = 1):
     default:
       throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
   }
-}
-
-/** A short description of a value for an error message, which never shows its content. */
-export function describe(value: unknown): string {
-  if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  const name = (value as { constructor?: { name?: unknown } }).constructor?.name;
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? withArticle(name) : 'an object';
-}
-
-/** Before the name of a class or kind. */
-export function withArticle(name: string): string {
-  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 function encodeObject(value: object, path: ValuePath, depth: number): JsonValue {
@@ -99,13 +90,6 @@ function encodePlainObject(value: object, path: ValuePath, depth: number): JsonV
   return encoded;
 }
 
-/** @throws ValidationError for a value that is nested too deep, as one that holds itself is */
-export function checkDepth(path: ValuePath, depth: number): void {
-  if (depth <= maximumDepth) return;
-  const start = path.slice(0, 60);
-  throw invalid(`${start}…`, `is nested more than ${maximumDepth} levels deep, or holds itself.`);
-}
-
 /** What travels as it is; asked first, so that no path is put together for the most common values. */
 export function isJsonScalar(value: unknown): value is string | number | boolean {
   switch (typeof value) {
@@ -125,11 +109,4 @@ function isParseValue(value: object): value is ACL | GeoPoint | ParseFile | Poly
 
 function isReferring(value: object): value is object & { toPointer(): Reference } {
   return 'toPointer' in value && typeof value.toPointer === 'function';
-}
-
-/** Whether it is a `{}`, also one of another realm. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

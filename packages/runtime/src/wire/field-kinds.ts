@@ -7,7 +7,7 @@ import type { Reference } from '../values/reference.js';
 import { invalid } from '../values/validation-error.js';
 import type { FieldKind, TypeDefinition } from './class-schema.js';
 import { type ValuePath, describe, encodeReference, encodeValue, isJsonScalar, isPlainObject } from './encode.js';
-import { keyProblem } from './storable.js';
+import { keyProblem } from './object-key.js';
 
 /** What the runtime has to know of one kind of field: one record for each, and nothing about it elsewhere. */
 interface FieldKindRecord {
@@ -18,14 +18,12 @@ interface FieldKindRecord {
   encode?(value: never, path: ValuePath, type: TypeDefinition): JsonValue;
   /** What takes the value away, where `Delete` does not. */
   readonly cleared?: JsonValue;
-  /** Whether what the server answers is the value itself, so that nothing has to be decoded. */
-  readonly isJson?: true;
 }
 
 const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
-  String: { expected: 'a string', accepts: (value) => typeof value === 'string', isJson: true },
-  Number: { expected: 'a number', accepts: (value) => typeof value === 'number', isJson: true },
-  Boolean: { expected: 'true or false', accepts: (value) => typeof value === 'boolean', isJson: true },
+  String: { expected: 'a string', accepts: (value) => typeof value === 'string' },
+  Number: { expected: 'a number', accepts: (value) => typeof value === 'number' },
+  Boolean: { expected: 'true or false', accepts: (value) => typeof value === 'boolean' },
   Date: { expected: 'a Date', accepts: (value) => value instanceof Date },
   Bytes: { expected: 'a Uint8Array', accepts: (value) => value instanceof Uint8Array },
   File: { expected: 'a ParseFile', accepts: (value) => value instanceof ParseFile },
@@ -48,11 +46,6 @@ const kinds: { readonly [Kind in FieldKind]: FieldKindRecord } = {
     cleared: { '*': { read: true, write: true } },
   },
 };
-
-/** Whether what the server answers for a field of this kind is already the value. */
-export function isJsonKind(kind: FieldKind): boolean {
-  return kinds[kind].isJson === true;
-}
 
 /** What takes a field's value away on the wire. */
 export function encodeCleared(kind: FieldKind): JsonValue {

@@ -1,4 +1,4 @@
-import { isPlainObject } from './encode.js';
+import { isPlainObject } from './plain-object.js';
 
 /** Whether two values are the same to Parse Server: references by class and id, everything else by content. */
 export function sameValue(one: unknown, other: unknown): boolean {

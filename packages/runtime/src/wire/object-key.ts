@@ -1,16 +1,4 @@
-/** Text with the method of ES2024; an engine without it, such as an old one of React Native, lets the text through. */
-type Text = string & { isWellFormed?(): boolean };
-
-/**
- * How deep objects and arrays may be nested: MongoDB stores documents of 100 levels, the object itself being the first.
- * It also finds values that hold themselves.
- */
-export const maximumDepth = 99;
-
-/** Whether the text is stored as it is: PostgreSQL stores no NUL, and no database half of a surrogate pair. */
-export function isStorableText(text: string): boolean {
-  return !text.includes('\0') && (text as Text).isWellFormed?.() !== false;
-}
+import { isStorableText } from './storable-value.js';
 
 /** Why a text cannot be stored. */
 export function textProblem(text: string): string {
@@ -35,10 +23,4 @@ export function keyProblem(key: string): string | undefined {
   return word !== undefined && word !== key
     ? `${where}, which the server refuses because it contains "${word}".`
     : `${where}, which the server refuses.`;
-}
-
-/** Whether a date is in the years 1 to 9999: PostgreSQL, as Parse Server writes to it, takes no others. */
-export function isStorableDate(date: Date): boolean {
-  const time = date.getTime();
-  return time >= -62_135_596_800_000 && time <= 253_402_300_799_999;
 }
