@@ -59,7 +59,7 @@ export class ModelConnection implements ServiceContext {
 
   requestLater(request: Promise<PreparedRequest>, batchable: boolean, options?: CallOptions): Promise<JsonValue> {
     // Whoever sends it learns of its failure; nobody else has to.
-    request.catch(() => undefined);
+    preparedRequest(request).catch(() => undefined);
     return this.#send(batchable, request, options);
   }
 

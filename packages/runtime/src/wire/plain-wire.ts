@@ -5,7 +5,7 @@ import { isPlainObject } from './plain-object.js';
 
 /**
  * The wire form of a value that nobody checks: what is to be sent goes through `encodeValue`. `undefined` for what has
- * none, such as a reference to an object that was never saved.
+ * none, such as an object that was never saved or a file that was never uploaded.
  */
 export function plainWire(value: unknown): JsonValue | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
@@ -20,7 +20,7 @@ export function plainWire(value: unknown): JsonValue | undefined {
     return Number.isNaN(value.getTime()) ? undefined : { __type: 'Date', iso: value.toISOString() };
   }
   if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
-  if ('toPointer' in value)
-    return 'isNew' in value && value.isNew ? undefined : wirePointer(value as object as Reference);
+  if ('isNew' in value && value.isNew) return undefined;
+  if ('toPointer' in value) return wirePointer(value as object as Reference);
   return 'toJSON' in value ? (value as { toJSON(): JsonValue }).toJSON() : undefined;
 }
