@@ -37,6 +37,11 @@ export class CollectingTransport extends Transport {
     return this;
   }
 
+  /** The batch has one caller for all of its items. */
+  override callerOfNow(): undefined {
+    return undefined;
+  }
+
   override async request(request: ApiRequest, options: CallOptions = {}): Promise<JsonValue> {
     if (this.#isClosed && !this.#isTransaction) return this.#outer.request(request, options);
     const problem = this.#isClosed
