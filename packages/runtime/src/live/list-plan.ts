@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.js';
-import { type QueryDescription, compileQuery, sortsByDistance } from '../query/query-parameters.js';
+import type { QueryDescription } from '../query/query-description.js';
+import { compileQuery, sortsByDistance } from '../query/query-parameters.js';
 import type { DefinitionOf } from '../query/where.js';
 import { watchedQuery } from './live-query.js';
 
