@@ -19,7 +19,7 @@ export interface Files {
   /**
    * Uploads a file. It is sent once: what fails is not repeated.
    *
-   * @throws ParseError when the server refuses: it is too large, of a kind or by a user that the server takes none of
+   * @throws ParseError when the server refuses: `FileTooLarge`, or of a kind or by a user that the server takes none of
    * @throws ValidationError before anything is sent, for a name or details that the server would refuse
    * @throws Error when the stream fails of which it is made
    */

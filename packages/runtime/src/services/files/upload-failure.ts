@@ -6,10 +6,6 @@ import type { UploadState } from './upload.js';
 /** What the server means by what it says of a file, and what can be done. */
 const remedies: readonly { readonly text: RegExp; readonly remedy: string }[] = [
   {
-    text: /File size exceeds|too large/,
-    remedy: 'That is the maxUploadSize of the server, where a file with metadata or tags counts a third more.',
-  },
-  {
     text: /by public is disabled/,
     remedy: 'Log in first, or let the server take files of everybody: fileUpload.enableForPublic.',
   },
@@ -36,6 +32,8 @@ export function explainUpload(error: unknown, state: UploadState): unknown {
   const { name, size, loaded } = state;
   const file = size === undefined ? `"${name}"` : `"${name}", ${bytes(size)}`;
   const sent = `of which ${bytes(loaded)} were sent`;
+  const tooLarge = tooLargeError(error);
+  if (tooLarge) return withWords(tooLarge, `The file is ${file}. ${limitWords}`);
   if (error instanceof ParseError) {
     const refused = refusedValues(error);
     if (refused !== error) return refused;
@@ -43,10 +41,19 @@ export function explainUpload(error: unknown, state: UploadState): unknown {
     return withWords(error, `${known ? `${known.remedy} ` : ''}The file is ${file}.`);
   }
   if (error instanceof TimeoutError)
-    return withWords(error, `All that time nothing moved: the file is ${file}, ${sent}.`);
-  if (!(error instanceof ConnectionError)) return error;
-  const isTooLarge = error.status === 413 && `It is too large for the server, or for a proxy before it: ${file}.`;
-  return withWords(error, isTooLarge || `The file is ${file}, ${sent}.`);
+    return withWords(error, `In that time nothing moved. The file is ${file}, ${sent}.`);
+  return error instanceof ConnectionError ? withWords(error, `The file is ${file}, ${sent}.`) : error;
+}
+
+const limitWords =
+  'The limit is maxUploadSize of the server, where a file with metadata or tags counts a third more, or one of a proxy.';
+
+/** One error for what the server says in one way of a stream, in another of a whole file, and proxies in their own. */
+function tooLargeError(error: unknown): ParseError | undefined {
+  if (!(error instanceof ParseError || error instanceof ConnectionError) || !error.request) return undefined;
+  const reason = error instanceof ParseError ? error.reason : 'The request is too large.';
+  const isTooLarge = error.status === 413 || /^File size exceeds maximum/.test(reason);
+  return isTooLarge ? new ParseError(129, reason, error.request, 413) : undefined;
 }
 
 function readError({ message, thrown }: FileInterruption, { name, loaded }: UploadState): Error {
