@@ -8,6 +8,7 @@ import type { ParseFile } from '@parse-orm/runtime';
 import { type ServerClient, createClient } from '../runtime/generated/server.js';
 
 const maxUploadSize = 200_000;
+const javascriptKey = 'a-javascript-key';
 const large = Buffer.alloc(maxUploadSize + 1);
 let dataDir: string;
 let server: DevServer;
@@ -22,13 +23,14 @@ beforeAll(async () => {
     dataDir,
     cloud: new URL('fixtures/file-triggers.mjs', import.meta.url),
     serverOptions: {
+      javascriptKey,
       maxUploadSize: `${maxUploadSize}b`,
       fileUpload: { enableForPublic: true, enableForAuthenticatedUser: false, fileExtensions: ['^(txt|png)$'] },
       fileDownload: { enableForPublic: false },
     },
   });
   const { serverURL, applicationId, masterKey } = server;
-  everybody = createClient({ serverURL, applicationId, masterKey });
+  everybody = createClient({ serverURL, applicationId, masterKey, clientKey: javascriptKey });
   master = everybody.asMaster();
 }, 60_000);
 
@@ -193,7 +195,11 @@ test('a server that stops in the middle is a connection that failed: after how m
 async function signUp(): Promise<{ sessionToken: string; objectId: string }> {
   const response = await fetch(`${server.serverURL}/users`, {
     method: 'POST',
-    headers: { 'X-Parse-Application-Id': server.applicationId, 'Content-Type': 'application/json' },
+    headers: {
+      'X-Parse-Application-Id': server.applicationId,
+      'X-Parse-Javascript-Key': javascriptKey,
+      'Content-Type': 'application/json',
+    },
     body: JSON.stringify({ username: `u${Math.random()}`, password: 'p' }),
   });
   return (await response.json()) as never;

@@ -290,6 +290,12 @@ test('a file that everybody could upload is refused with what can be done', asyn
   });
 });
 
+test('a file of an anonymous user is refused with what can be done', async () => {
+  const { db } = recordedClient();
+  await db.auth.anonymous();
+  await expect(db.files.upload(bytes)).rejects.toThrow(/by anonymous user is disabled.*sign up first/);
+});
+
 test('an ending that the server refuses is told with what decides on it', async () => {
   await expect(user.files.upload(bytes, { name: 'a.html' })).rejects.toThrow(
     /extension html is disabled.*fileUpload\.fileExtensions.*"a\.html", 13 bytes/,

@@ -6,6 +6,7 @@ const inBody: { readonly [header: string]: string } = {
   'X-Parse-Application-Id': '_ApplicationId',
   'X-Parse-Javascript-Key': '_JavaScriptKey',
   'X-Parse-Session-Token': '_SessionToken',
+  'X-Parse-Master-Key': '_MasterKey',
   'X-Parse-Installation-Id': '_InstallationId',
   'X-Parse-Cloud-Context': '_context',
 };
@@ -17,22 +18,31 @@ const inBody: { readonly [header: string]: string } = {
 export function requestInBody(request: HttpRequest): HttpRequest {
   const { method, headers, body = '{}' } = request;
   if (!isJson(body) || isOfFiles(request.url)) return { ...request, headers: allowedHeaders(request) };
-  const members: Record<string, string> = {};
+  const { members, others } = saidInBody(headers);
   // A method that the body names already is the one that is meant.
-  if (method !== 'POST') members['_method'] = method;
-  const others: [string, string][] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    const member = Object.hasOwn(inBody, name) ? inBody[name] : undefined;
-    if (member) members[member] = value;
-    else if (name !== 'Content-Type') others.push([name, value]);
-  }
+  const said = { ...(method !== 'POST' && { _method: method }), ...members };
   const rest = body.slice(1);
   return {
     ...request,
     method: 'POST',
-    headers: { ...Object.fromEntries(others), 'Content-Type': 'text/plain' },
-    body: `${JSON.stringify(members).slice(0, -1)}${rest === '}' ? '' : ','}${rest}`,
+    headers: { ...others, 'Content-Type': 'text/plain' },
+    body: `${JSON.stringify(said).slice(0, -1)}${rest === '}' ? '' : ','}${rest}`,
   };
+}
+
+/** What headers say that a body can say, too, and the other headers. */
+export function saidInBody(headers: HttpRequest['headers']): {
+  readonly members: Readonly<Record<string, string>>;
+  readonly others: Readonly<Record<string, string>>;
+} {
+  const members: Record<string, string> = {};
+  const others: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const member = Object.hasOwn(inBody, name) ? inBody[name] : undefined;
+    if (member) members[member] = value;
+    else others[name] = value;
+  }
+  return { members, others };
 }
 
 function isJson(body: HttpBody): body is string {

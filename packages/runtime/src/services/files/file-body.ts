@@ -1,18 +1,21 @@
 import { canStream } from '#file-carrier';
+import { saidInBody } from '../../transport/request-in-body.js';
 import { asciiJson } from '../../transport/transport.js';
 import { encodeBytes } from '../../values/bytes.js';
 import type { FileContent, FileDetails } from '../../values/file-content.js';
 import { invalid } from '../../values/validation-error.js';
-import { type FileSource, fileSource } from './file-source.js';
+import { type FileSource, blobSource } from './file-source.js';
 
-/** A file as it travels: what is in the request, and the headers that say what it is. */
-export interface FileBody {
+/** A file as it travels. */
+export interface SentFile {
+  readonly headers: Headers;
   readonly source: Pick<FileSource, 'pieces' | 'blob'>;
   /** Bytes of the body, where they are known. */
   readonly size: number | undefined;
-  /** The headers of a request with it, made of those that any request of the client has. */
-  headers(usual: Headers): Headers;
 }
+
+/** Makes the request of a file, of the headers that any request of the client has. */
+export type FileBody = (usual: Headers) => SentFile;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -24,7 +27,7 @@ const longestHeader = 6000;
  * comes, with what belongs to it in headers; or as base64 in JSON, with what belongs to it beside. See
  * docs/decisions/0131-three-ways-of-upload.md.
  */
-export async function fileBody(content: FileContent, source: FileSource, applicationId: string): Promise<FileBody> {
+export async function fileBody(content: FileContent, source: FileSource): Promise<FileBody> {
   const { metadata, tags, directory, maxUploadSize, name = '' } = content;
   const type = content.type ?? source.type ?? typeWithoutEnding(name);
   const hasDetails = (metadata ?? tags ?? directory) !== undefined;
@@ -32,19 +35,14 @@ export async function fileBody(content: FileContent, source: FileSource, applica
   if (hasDetails && !isStreamed) {
     if (maxUploadSize !== undefined) throw invalid('files.upload mode', 'is "stream" for a file with a maxUploadSize.');
     const { base64 } = encodeBytes(new Uint8Array(await (await source.blob()).arrayBuffer()));
-    return jsonBody({
-      base64,
-      fileData: { metadata, tags, directory },
-      _ContentType: type,
-      _ApplicationId: applicationId,
-    });
+    return jsonBody({ base64, fileData: { metadata, tags, directory }, _ContentType: type });
   }
   const headers = {
     ...(type !== undefined && { 'Content-Type': type }),
     ...(maxUploadSize !== undefined && { 'X-Parse-File-Max-Upload-Size': `${maxUploadSize}b` }),
     ...(isStreamed && { 'X-Parse-Upload-Mode': 'stream', ...detailHeaders(content) }),
   };
-  return { source, size: source.size ?? content.size, headers: (usual) => ({ ...usual, ...headers }) };
+  return (usual) => ({ headers: { ...usual, ...headers }, source, size: source.size ?? content.size });
 }
 
 /** Without an ending the server goes by the type, and would serve a file of none as `false`. */
@@ -57,11 +55,12 @@ function usualMode({ maxUploadSize }: FileDetails, { isStream }: FileSource, has
 }
 
 /** The server looks for JSON only in a request whose headers do not say for which application it is. */
-async function jsonBody(body: object): Promise<FileBody> {
-  const source = await fileSource(new Blob([JSON.stringify(body)]));
-  const isOther = ([name]: [string, string]): boolean => name !== 'X-Parse-Application-Id';
-  const headers = (usual: Headers): Headers => Object.fromEntries(Object.entries(usual).filter(isOther));
-  return { source, size: source.size, headers };
+function jsonBody(body: object): FileBody {
+  return (usual) => {
+    const { members, others } = saidInBody(usual);
+    const blob = new Blob([JSON.stringify({ ...body, ...members })]);
+    return { headers: others, source: blobSource(blob), size: blob.size };
+  };
 }
 
 function detailHeaders({ metadata, tags, directory }: FileDetails): Headers {

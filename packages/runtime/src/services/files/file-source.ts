@@ -52,7 +52,7 @@ export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenera
   }
 }
 
-function blobSource(blob: Blob): FileSource {
+export function blobSource(blob: Blob): FileSource {
   const { name } = blob as { name?: unknown };
   return {
     ...(typeof name === 'string' && name !== '' && { name }),

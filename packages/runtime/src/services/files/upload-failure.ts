@@ -52,7 +52,7 @@ const limitWords =
 function tooLargeError(error: unknown): ParseError | undefined {
   if (!(error instanceof ParseError || error instanceof ConnectionError) || !error.request) return undefined;
   const reason = error instanceof ParseError ? error.reason : 'The request is too large.';
-  const isTooLarge = error.status === 413 || /^File size exceeds maximum/.test(reason);
+  const isTooLarge = error.status === 413 || reason.startsWith('File size exceeds maximum');
   return isTooLarge ? new ParseError(129, reason, error.request, 413) : undefined;
 }
 

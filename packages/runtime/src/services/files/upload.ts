@@ -2,6 +2,7 @@ import { carry } from '#file-carrier';
 import { type JsonValue, isJsonObject } from '../../json.js';
 import type { CallOptions } from '../../transport/api-request.js';
 import { unexpectedAnswer } from '../../transport/errors.js';
+import type { HttpRequest, HttpResponse } from '../../transport/http.js';
 import type { FileContent } from '../../values/file-content.js';
 import type { ServiceContext } from '../service-context.js';
 import { type FileBody, fileBody } from './file-body.js';
@@ -34,7 +35,7 @@ export async function uploadFile(
   const size = source.size ?? content.size;
   const upload = new Upload({ name, size, loaded: 0 }, content.onProgress);
   try {
-    const body = await fileBody({ ...content, name }, source, context.transport.applicationId);
+    const body = await fileBody({ ...content, name }, source);
     return uploadedFile(await upload.send(context, body, options));
   } catch (error) {
     throw explainUpload(error, upload.state);
@@ -59,26 +60,18 @@ class Upload {
     this.#onProgress = onProgress;
   }
 
-  send(context: ServiceContext, { source, size, headers }: FileBody, options: CallOptions): Promise<JsonValue> {
-    const { send } = context.transport.options;
+  send(context: ServiceContext, body: FileBody, options: CallOptions): Promise<JsonValue> {
     const path = `/files/${encodeURIComponent(this.state.name)}`;
-    const request = { method: 'POST', path } as const;
-    return context.request(
-      {
-        ...request,
-        send: (http) =>
-          carry(send, {
-            request: { ...http, headers: headers(http.headers) },
-            source,
-            size,
-            onProgress: (sent) => {
-              http.onMove?.();
-              this.#report(sent, size);
-            },
-          }),
-      },
-      options,
-    );
+    return context.request({ method: 'POST', path, send: (http) => this.#carry(context, body, http) }, options);
+  }
+
+  #carry(context: ServiceContext, body: FileBody, http: HttpRequest): Promise<HttpResponse> {
+    const { headers, source, size } = body(http.headers);
+    const onProgress = (sent: number): void => {
+      http.onMove?.();
+      this.#report(sent, size);
+    };
+    return carry(context.transport.options.send, { request: { ...http, headers }, source, size, onProgress });
   }
 
   /** In bytes of the file: as JSON it is longer than it is. */
