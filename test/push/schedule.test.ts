@@ -41,6 +41,15 @@ test('a push may expire, at a time or after seconds', async () => {
   expect((await master.push.status(timed.pushStatusId)).expirationTime).toEqual(expirationTime);
 });
 
+test('a time that was now when the message was made is no mistake', async () => {
+  const { objectId } = await newInstallation();
+  const pushTime = new Date(Date.now() - 5000);
+
+  const { pushStatusId } = await master.push.send({ where: { objectId }, alert: 'x', pushTime });
+
+  expect(await master.push.status(pushStatusId)).toMatchObject({ status: 'scheduled', pushTime });
+});
+
 test('a server that schedules no pushes is not given one for later, for it would send it at once', async () => {
   const info = JSON.stringify({ features: { push: { immediatePush: true, scheduledPush: false } } });
   await using odd = await OddServer.start((_request, response) => reply(response, { status: 200, body: info }));
