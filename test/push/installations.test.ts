@@ -36,6 +36,7 @@ test('what the server asks of installations is said', async () => {
   await expect(db.installations.subscribe('owls')).rejects.toMatchObject({
     name: 'MissingRequiredField',
     message: expect.stringContaining('that the server does not know yet needs deviceType'),
+    stack: expect.not.stringMatching(/needs deviceType[^]*needs deviceType/),
   });
   await db.installations.register({ deviceType: 'ios', deviceToken });
   const installation = await master.Installation.where({ installationId }).first();
@@ -75,6 +76,29 @@ test('an installation and a device token that were known apart become one', asyn
   expect(others).toEqual([]);
   await db.installations.subscribe('owls');
   expect(await db.asMaster().installations.current()).toMatchObject({ objectId: one?.objectId, channels: ['owls'] });
+});
+
+test('to create an installation that is known changes it, and the master key finds it', async () => {
+  const [installationId, deviceToken] = [
+    `A-${uniqueWord()}`,
+    `${uniqueWord()}${uniqueWord()}`.slice(-64).toUpperCase(),
+  ];
+  const known = await master.Installation.create({ installationId, deviceType: 'ios', channels: ['owls'] });
+
+  const again = await master.Installation.create({ installationId, badge: 5 });
+  const byToken = await master.Installation.create({ deviceToken, deviceType: 'ios' });
+  const sameToken = await master.Installation.create({ deviceToken, deviceType: 'ios', badge: 2 });
+
+  expect(again).toMatchObject({ objectId: known.objectId, isNew: false, badge: 5, deviceType: 'ios' });
+  expect(again.isDirty()).toBe(false);
+  again.badge = 6;
+  await again.save();
+  expect((await known.fetch()).badge).toBe(6);
+  expect(sameToken).toMatchObject({ objectId: byToken.objectId, badge: 2 });
+  const { db } = recordedClient();
+  const unknown = await db.Installation.create({ installationId, timeZone: 'UTC' });
+  expect(unknown.isNew).toBe(true);
+  expect((await known.fetch()).timeZone).toBe('UTC');
 });
 
 test('what is done at once leaves one installation', async () => {

@@ -7,6 +7,7 @@ import { unexpectedAnswer } from '../transport/failures.js';
 import type { Change } from './change.js';
 import { encodeChanges } from './encode-change.js';
 import { valueToSave } from './field-access.js';
+import { installationSave } from './merged-installation.js';
 import { explainRefusal } from './refusal.js';
 import { rollback } from './rollback.js';
 import { checkRole } from './role-rules.js';
@@ -17,7 +18,7 @@ import { type Changes, type ModelState, isUnsaved } from './state.js';
 export interface PendingSave {
   readonly request: ApiRequest;
   /** Takes over what the server answered. */
-  commit(answer: JsonValue): void;
+  commit(answer: JsonValue): void | Promise<void>;
   /** Puts the changes back, under those that were made in the meantime. */
   rollback(): void;
   /** The same error; where the cause is known and the server does not tell it, its message does. */
@@ -35,7 +36,10 @@ export type BegunSave = PendingSave | { readonly later: Promise<PendingSave> };
  */
 export function beginSaveWithFiles(state: ModelState, changes: Changes, options?: CallOptions): BegunSave {
   const { connection } = state.answer;
-  const begin = (): PendingSave => pendingSave(state, changes);
+  const begin = (): PendingSave => {
+    const save = pendingSave(state, changes);
+    return state.definition.className === '_Installation' ? installationSave(save, state, options) : save;
+  };
   const later = async (error?: unknown): Promise<PendingSave> => {
     const acl = error === undefined && (await connection.defaultACL?.(state.definition.className, options));
     if (acl) changes.set('ACL', { kind: 'Set', value: acl });

@@ -48,9 +48,10 @@ export function explainRefusal(error: unknown, body: JsonValue | undefined): unk
   });
   const rule = error.request.path.startsWith('/installations') && installationRules[error.code];
   if (rule) hints.push(rule);
-  const before = error.message;
+  // Read before: an engine may write it only now, with the message of now.
+  const { message, stack } = error;
   error.message += hints.join('');
-  if (error.stack !== undefined) error.stack = error.stack.replace(before, error.message);
+  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   return error;
 }
 

@@ -18,7 +18,7 @@ export async function saveChanges(state: ModelState, options?: CallOptions): Pro
   );
   try {
     const saved = await answer.connection.requestLater(request, isBatchable(definition.className), options);
-    (await ready(begun)).commit(saved);
+    await (await ready(begun)).commit(saved);
   } catch (error) {
     rollback(state, changes);
     throw await ready(begun).then(
