@@ -34,7 +34,7 @@ async function callerOf(context: ServiceContext, options?: CallOptions): Promise
   const { session } = context;
   if (session.ready) await session.ready;
   if (session.token === undefined) return undefined;
-  const known = (session.user ?? session.row) as { readonly objectId?: unknown } | undefined;
+  const known = (session.held.user ?? session.held.row) as { readonly objectId?: unknown } | undefined;
   if (typeof known?.objectId === 'string') return { className: '_User', objectId: known.objectId };
   const user: Model | undefined = await new CurrentUser(context).known(options);
   return user && { className: '_User', objectId: user.objectId };

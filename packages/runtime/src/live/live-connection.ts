@@ -1,5 +1,6 @@
 import { loadWebSocket } from '#websocket';
 import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { refuseSession } from '../session/session-changes.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import { ConnectionError, ParseError } from '../transport/errors.js';
 import type { LiveChannel } from './live-channel.js';
@@ -182,7 +183,7 @@ export class LiveConnection {
     if (requestId === probeId) {
       const { session } = this.#settings;
       const ended = new ParseError(209, reason, { method: 'SUBSCRIBE', path: '/sessions' });
-      if (code === 209) session.refuse(session.token, ended);
+      if (code === 209) refuseSession(session, session.token, ended);
     } else if (channel && typeof requestId === 'number') {
       const path = `/classes/${String(channel.query['className'])}`;
       const isFinal = !this.#taken.has(requestId);

@@ -2,6 +2,7 @@ import { Answer } from '../model/answer.js';
 import { takeFetched } from '../model/fetch.js';
 import { type Model, stateOf } from '../model/model.js';
 import { sessionHeaders } from '../session/session-caller.js';
+import { holdUser, knowUser, setSession } from '../session/session-changes.js';
 import type { JsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { AbortError } from '../transport/errors.js';
@@ -53,7 +54,7 @@ export class CurrentUser {
       if (token !== undefined && token !== session.token) await this.endOnServer(token).catch(() => undefined);
       throw new AbortError(`auth.${call} was overtaken: a later call of db.auth has decided who is logged in.`);
     }
-    if (token !== undefined) session.set(token, user);
+    if (token !== undefined) setSession(session, token, user);
     await session.stored;
     return user;
   }
@@ -65,7 +66,7 @@ export class CurrentUser {
     this.#turn++;
     if (session.ready) await session.ready;
     const { token } = session;
-    if (!session.isFixed) session.set(undefined);
+    if (!session.isFixed) setSession(session, undefined);
     await session.stored;
     return token;
   }
@@ -78,12 +79,12 @@ export class CurrentUser {
   async known({ refresh = false, ...options }: CurrentUserOptions = {}): Promise<Model | undefined> {
     const { session } = this.#context;
     if (session.ready) await session.ready;
-    const { token, user, row } = session;
+    const { token, user, row } = session.held;
     if (token === undefined) return undefined;
     if (!refresh && user) return user as Model;
     if (!refresh && typeof row?.['objectId'] === 'string') {
       const stored = this.userOf(row);
-      session.hold(stored);
+      holdUser(session, stored);
       return stored;
     }
     // What was asked before does not know what has been changed since; what another one cancels is not cancelled here.
@@ -103,7 +104,8 @@ export class CurrentUser {
       return fresh?.objectId === user.objectId ? fresh : user;
     } catch {
       // The next one who asks, asks the server.
-      if (this.#context.session.user === user) this.#context.session.hold(undefined);
+      const { session } = this.#context;
+      if (session.held.user === user) holdUser(session, undefined);
       return user;
     }
   }
@@ -143,10 +145,10 @@ export class CurrentUser {
     const { session } = this.#context;
     const request = { method: 'GET', path: '/users/me' } as const;
     const { row } = await askAccount(this.#context, request, { ...options, as: sessionHeaders(token) });
-    const known = session.token === token ? (session.user as Model | undefined) : undefined;
+    const known = session.token === token ? (session.held.user as Model | undefined) : undefined;
     const user = known ?? this.userOf(row);
     if (known) takeFetched(stateOf(known), row);
-    if (session.token === token) session.know(user, row);
+    if (session.token === token) knowUser(session, user, row);
     await session.stored;
     return user;
   }

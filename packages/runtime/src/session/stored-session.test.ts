@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { setSession } from './session-changes.js';
 import { SessionHolder } from './session-holder.js';
 import { SessionStorageError } from './session-storage.js';
 import { textOf } from './stored-session.js';
@@ -36,7 +37,7 @@ test('a listener that throws stops neither the others nor the change', async () 
   });
   holder.subscribe((token) => told.push(token));
 
-  holder.set('new');
+  setSession(holder, 'new');
 
   expect(told).toEqual(['new']);
   expect(holder.token).toBe('new');

@@ -1,5 +1,6 @@
 import { type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
+import { forgetRow, renewToken, setSession } from './session-changes.js';
 import type { SessionHolder } from './session-holder.js';
 
 /**
@@ -14,7 +15,9 @@ export async function withoutSecrets(
 ): Promise<JsonValue> {
   if (!isJsonObject(answer)) return answer;
   const { sessionToken, authDataResponse, ...rest } = answer;
-  if (method === 'PUT' && token !== undefined && typeof sessionToken === 'string') session.renew(token, sessionToken);
+  if (method === 'PUT' && token !== undefined && typeof sessionToken === 'string') {
+    renewToken(session, token, sessionToken);
+  }
   onSecrets?.({
     ...(sessionToken !== undefined && { sessionToken }),
     ...(authDataResponse !== undefined && { authDataResponse }),
@@ -26,11 +29,11 @@ export async function withoutSecrets(
 
 /** The own user was written: what a storage keeps of it is old, and a session without its user has ended. */
 function noteOwn(session: SessionHolder, method: string, token: string | undefined): void {
-  if (method !== 'DELETE') session.forgetRow();
-  else if (token !== undefined && token === session.token && !session.isFixed) session.set(undefined);
+  if (method !== 'DELETE') forgetRow(session);
+  else if (token !== undefined && token === session.token && !session.isFixed) setSession(session, undefined);
 }
 
-function pathOfUser({ user, row }: SessionHolder): string | undefined {
+function pathOfUser({ held: { user, row } }: SessionHolder): string | undefined {
   const { objectId } = (user ?? row ?? {}) as { objectId?: unknown };
   return typeof objectId === 'string' ? `/users/${encodeURIComponent(objectId)}` : undefined;
 }
