@@ -45,9 +45,12 @@ export class SessionCaller implements Caller {
   }
 
   async refused(error: ParseError, headers: Headers): Promise<void> {
-    // Where the code cannot be loaded, the refusal is told all the same, and the next one is noted.
-    const changes = await import('./session-changes.js').catch(() => undefined);
-    changes?.refuseSession(this.#session, headers[tokenHeader], error);
-    await this.#session.stored;
+    try {
+      const { refuseSession } = await import('./session-changes.js');
+      refuseSession(this.#session, headers[tokenHeader], error);
+      await this.#session.stored;
+    } catch {
+      // Where the code cannot be loaded, the refusal is told all the same, and the next one is noted.
+    }
   }
 }
