@@ -127,6 +127,10 @@ test('a transaction with a call that is refused, or that goes past it, is not se
     'batch[1] sent nothing in the transaction: it calls the client that it is given.',
   );
   expect(sent).toEqual([]);
+  const halfWrong = (batch: typeof db): Promise<unknown> =>
+    Promise.all([change(batch), batch.Species.update(species, { group: 3 } as never)]);
+  await expect(db.batch([halfWrong], { transaction: true })).rejects.toThrow('Species.group takes a string');
+  expect(sent).toEqual([]);
   const twice = async (client: typeof db): Promise<void> => {
     await client.Species.get(species.objectId);
     await change(client);

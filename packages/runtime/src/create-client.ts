@@ -1,5 +1,6 @@
 import { send } from '#send';
-import { ModelClient, type ClientModels } from './client.js';
+import { ModelClient } from './client.js';
+import type { ClientModels } from './client-members.js';
 import { type ClientOptions, type Settings, settingsOf } from './client-options.js';
 import type { CloudCode } from './services/cloud-code.js';
 import type { ConfigSchema } from './services/config.js';

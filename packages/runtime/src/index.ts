@@ -9,7 +9,7 @@ export type {
 } from './services/call-batch.js';
 export { InterruptedError } from './bulk/interrupted-error.js';
 export type { BulkOptions, BulkProgress, SaveAllOptions } from './bulk/bulk-run.js';
-export type { Client, ClientModels } from './client.js';
+export type { Client, ClientModels } from './client-members.js';
 export type { DefaultACL } from './default-acl.js';
 export type { BatchingOptions, ClientOptions, LiveQueryOptions } from './client-options.js';
 export { createClient } from './create-client.js';

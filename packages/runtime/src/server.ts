@@ -1,5 +1,5 @@
 import { send } from '#send';
-import type { ClientModels } from './client.js';
+import type { ClientModels } from './client-members.js';
 import { type ClientOptions, settingsOf } from './client-options.js';
 import { clientOf } from './create-client.js';
 import type { CloudCode } from './services/cloud-code.js';
@@ -32,7 +32,7 @@ export function createServerClient<Client>(
   );
 }
 
-export type { ServerClient } from './client.js';
+export type { ServerClient } from './client-members.js';
 export type { OpenedSession, ServerAuth } from './services/auth.js';
 export type { FunctionHook, Hooks, TriggerHook, TriggerName } from './services/hooks.js';
 export type { Push, SentPush } from './services/push.js';

@@ -1,4 +1,4 @@
-import type { ClientModels } from '../client.js';
+import type { ClientModels } from '../client-members.js';
 import type { DeclaredCalls } from './call-handlers.js';
 import { functionHandlers, jobHandlers } from './call-handlers.js';
 import { type Handler, type TriggerRun, objectTrigger, runOf, told, triggersOf } from './class-triggers.js';

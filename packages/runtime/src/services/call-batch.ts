@@ -37,6 +37,8 @@ class BatchEntry {
   readonly transport: CollectingTransport;
   /** Never rejects. */
   readonly result: Promise<BatchResult<unknown>>;
+  /** The same, once it is known. */
+  outcome: BatchResult<unknown> | undefined;
   /** Fulfilled when its call has made a request, or has ended without one. */
   readonly ready: Promise<unknown>;
 
@@ -44,6 +46,7 @@ class BatchEntry {
     this.transport = transport;
     const requested = new Promise<void>((resolve) => (transport.onRequest = resolve));
     this.result = resultOf(call);
+    void this.result.then((outcome) => (this.outcome = outcome));
     this.ready = Promise.race([requested, this.result]);
   }
 }
@@ -92,7 +95,7 @@ export class CallBatchService implements CallBatch {
     for (const entry of entries) entry.transport.close();
     const collected = entries.flatMap((entry) => entry.transport.collected);
     const run = new BulkRun<CollectedRequest>(transport, 'batch', options, collected.length);
-    if (transaction) await checkComplete(entries, collected);
+    if (transaction) checkComplete(entries, collected);
     await send(run, collected);
     const results = await Promise.all(entries.map(({ result }) => result));
     return transaction ? results.map(valueOf) : results;
@@ -125,10 +128,10 @@ function failureOf({ method, path }: ApiRequest, error: Error | undefined): Erro
 }
 
 /** In a transaction nothing may stand beside it. */
-async function checkComplete(entries: readonly BatchEntry[], collected: readonly CollectedRequest[]): Promise<void> {
-  for (const [index, { transport, result }] of entries.entries()) {
-    if (transport.collected.length > 0) continue;
-    const outcome = await result;
+function checkComplete(entries: readonly BatchEntry[], collected: readonly CollectedRequest[]): void {
+  for (const [index, { transport, outcome }] of entries.entries()) {
+    const isBeside = outcome?.ok && transport.collected.length === 0;
+    if (!isBeside && outcome?.ok !== false) continue;
     const error = outcome.ok
       ? invalid(`batch[${index}]`, 'sent nothing in the transaction: it calls the client that it is given.')
       : outcome.error;

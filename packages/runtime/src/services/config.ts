@@ -71,6 +71,8 @@ export class ConfigService implements ServerParseConfig<object, object> {
   readonly #definition: ClassDefinition;
   readonly #schema: ConfigSchema;
   #held: Held | undefined;
+  /** How often it was written: what was asked for before that is not kept. */
+  #writes = 0;
 
   constructor(context: ServiceContext) {
     this.#context = context;
@@ -110,11 +112,13 @@ export class ConfigService implements ServerParseConfig<object, object> {
 
   async #read({ maxAge = 0, ...options }: ConfigOptions = {}): Promise<Held> {
     if (this.#held && performance.now() - this.#held.at < maxAge) return this.#held;
+    const writes = this.#writes;
     const answer = await this.#context.request({ method: 'GET', path: '/config', batchable: true }, options);
     const { params, masterKeyOnly = {} } = isJsonObject(answer) ? answer : {};
     if (!isJsonObject(params)) throw unexpectedAnswer('{ params }', answer);
-    this.#held = { params, masterKeyOnly: isJsonObject(masterKeyOnly) ? masterKeyOnly : {}, at: performance.now() };
-    return this.#held;
+    const held = { params, masterKeyOnly: isJsonObject(masterKeyOnly) ? masterKeyOnly : {}, at: performance.now() };
+    if (writes === this.#writes) this.#held = held;
+    return held;
   }
 
   #checked(name: string, all: ConfigParameters): unknown {
@@ -161,10 +165,10 @@ export class ConfigService implements ServerParseConfig<object, object> {
       return Object.hasOwn(masterKeyOnly, name) ? masterKeyOnly[name] === true : before[name] === true;
     };
     const body = { params, masterKeyOnly: Object.fromEntries(names.map((name) => [name, isMasterKeyOnly(name)])) };
-    this.#held = undefined;
     try {
       await this.#context.request({ method: 'PUT', path: '/config', body, repeatable: true }, options);
     } finally {
+      this.#writes += 1;
       this.#held = undefined;
     }
   }
