@@ -267,6 +267,16 @@ describe('a new file elsewhere', () => {
     expect(sent).toEqual([]);
   });
 
+  test('does not stand in the way of an error that is written down', async () => {
+    const error: unknown = await db.Observation.where({ photo: newFile() })
+      .find()
+      .catch((thrown: unknown) => thrown);
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'ValidationError',
+      issues: [{ path: 'Observation.photo', message: expect.stringContaining('never uploaded') }],
+    });
+  });
+
   test('is left out of what an object is in JSON, and is shared by a clone', async () => {
     const observation = db.Observation.build({ ...input, photo: newFile() });
     expect(observation.toJSON()).not.toHaveProperty('photo');

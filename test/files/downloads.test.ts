@@ -151,6 +151,22 @@ describe('no key and no session is told', () => {
     expect(other.seen.map(({ headers }) => secretsIn(headers))).toEqual([[], [], [], []]);
   });
 
+  test('nor is a foreign server believed to speak for the own one', async () => {
+    await using other = await OtherServer.start((_, response) => {
+      response
+        .writeHead(400, { 'Content-Type': 'application/json' })
+        .end('{"code":209,"error":"Invalid session token"}');
+    });
+    await using own = await OtherServer.start(
+      (_, response) => void response.writeHead(302, { Location: other.origin }).end(),
+    );
+    const { db: client } = recordedClient({ serverURL: `${own.origin}/parse`, sessionToken } as never);
+    for (const file of [new ParseFile('a.txt', `${other.origin}/a.txt`), 'a.txt']) {
+      await expect(client.files.download(file)).rejects.toMatchObject({ name: 'Unknown', code: 0, status: 400 });
+    }
+    expect(await client.auth.sessionToken()).toBe(sessionToken);
+  });
+
   test('nor is a signature in an error', async () => {
     await using other = await OtherServer.start((_, response) => response.writeHead(403).end('<Error/>'));
     const download = db.files.download(new ParseFile('a.txt', `${other.origin}/a.txt?signature=secret`));

@@ -5,7 +5,7 @@ import { ParseFile, notUploaded } from '../values/parse-file.js';
 import { Polygon } from '../values/polygon.js';
 import type { JsonValue } from '../json.js';
 import { type Reference, wirePointer } from '../values/reference.js';
-import { ValidationError, invalid } from '../values/validation-error.js';
+import { ValidationError, type ValidationIssue, invalid } from '../values/validation-error.js';
 import { describe } from './description.js';
 import { type ValuePath, checkDepth } from './depth.js';
 import { keyProblem, textProblem } from './object-key.js';
@@ -44,11 +44,14 @@ function encodeObject(value: object, path: ValuePath, depth: number): JsonValue 
   if (value instanceof Date) return encodeDate(value, path);
   if (value instanceof Uint8Array) return encodeBytes(value) as unknown as JsonValue;
   if (isReferring(value)) return encodeReference(value, path);
-  if (value instanceof ParseFile && value.isNew) {
-    throw new ValidationError([{ path, message: notUploaded, file: value }]);
-  }
+  if (value instanceof ParseFile && value.isNew) throw new ValidationError([missingFile(path, value)]);
   if (isParseValue(value)) return value.toJSON() as JsonValue;
   throw invalid(path, `is ${describe(value)}, which Parse Server cannot hold.`);
+}
+
+/** Who writes the issue down as JSON does not mean the file. */
+function missingFile(path: ValuePath, file: ParseFile): ValidationIssue {
+  return Object.defineProperty({ path, message: notUploaded }, 'file', { value: file });
 }
 
 /** An index counts: a hole in an array is no value. */

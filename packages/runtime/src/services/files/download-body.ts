@@ -94,6 +94,7 @@ export class DownloadBody implements FileDownload {
 
   #report(count: number): void {
     this.#loaded += count;
+    // The end is told of an empty file alone: of others the last piece was.
     if (count === 0 && this.#loaded > 0) return;
     try {
       this.#call.onProgress?.({ loaded: this.#loaded, total: this.size });

@@ -55,7 +55,7 @@ export async function downloadFile(
     http.signal.addEventListener('abort', () => open.abort(), { once: true });
     const headers = { ...(isOwn && allowedHeaders(http)), ...(mode === 'stream' && { Range: 'bytes=0-' }) };
     const response = await fetchFile(transport, url, headers, open.signal);
-    if (!response.ok) return failureOf(response);
+    if (!response.ok) return failureOf(response, isOwn && !response.redirected);
     found = response;
     return { status: 200, text: '{}', header: () => undefined };
   };
@@ -86,12 +86,15 @@ async function fetchFile(
   return fetchIt(href, { signal, redirect: 'follow' });
 }
 
-/** The server says in plain text that there is no such file, and of other failures what it says of any in JSON. */
-async function failureOf(response: Response): Promise<HttpResponse> {
+/**
+ * Parse Server says in plain text that there is no such file, and of other failures what it says of any in JSON. Another
+ * server may not speak in its name: of a session that has ended, for one.
+ */
+async function failureOf(response: Response, isOwn: boolean): Promise<HttpResponse> {
   const { status } = response;
   const text = await response.text();
   const missing = { code: 101, error: 'There is no such file.' };
   const refused = { error: `The server of the file answered HTTP ${status}.` };
-  const inJson = text.startsWith('{') ? text : JSON.stringify(status === 404 ? missing : refused);
+  const inJson = isOwn && text.startsWith('{') ? text : JSON.stringify(status === 404 ? missing : refused);
   return { status, text: inJson, header: (name) => response.headers.get(name) ?? undefined };
 }
