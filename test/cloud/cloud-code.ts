@@ -22,6 +22,7 @@ defineCloud(models, (cloud) => {
   cloud.functions.observationSummary(
     async ({ params, client, user, isMaster, context }) => {
       const query = client.Observation.where({ species: params.species });
+      note('names', user?.displayName);
       const found = await (params.since ? query.where({ observedAt: { gte: params.since } }) : query)
         .include({ species: true })
         .orderBy('-observedAt')
@@ -147,6 +148,10 @@ defineCloud(models, (cloud) => {
     if (object.displayName === 'shout') object.displayName = 'SHOUT';
     note('user', [original?.username, object.isDirty('password'), JSON.stringify(object.toJSON()).includes('secret')]);
   });
+  cloud.Species.beforeSave(({ object, context }) => note('species', [object.scientificName, context['from']]));
+  cloud.Role.beforeSave(({ object }) => {
+    if (object.isNew) object.name = `${object.name}-checked`;
+  });
   cloud.User.beforeDelete(() => undefined, { requireUserKeys: ['displayName'] });
 
   const twice: string[] = [];
@@ -213,6 +218,20 @@ async function change(object: Observation, client: ServerClient): Promise<void> 
     case 'related': {
       const [first] = await client.asMaster().User.limit(1).find();
       if (first) object.confirmedBy.add(first);
+      return;
+    }
+    case 'joined': {
+      const [stays, goes] = (object.tags ?? []).map((objectId) => ({ className: '_User' as const, objectId }));
+      if (stays && goes) object.confirmedBy.add(stays);
+      if (goes) object.confirmedBy.remove(goes);
+      return;
+    }
+    case 'pointed':
+      object.survey = (await client.asMaster().Survey.first())?.toPointer();
+      return;
+    case 'cascade': {
+      const species = { scientificName: String(object.tags?.[0]), group: 'plant' as const };
+      await client.Species.create(species, { context: { from: 'a trigger' } });
       return;
     }
     case 'merged':

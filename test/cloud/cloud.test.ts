@@ -1,9 +1,10 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accountTriggers } from './account-triggers.js';
 import { fileTriggers } from './file-triggers.js';
 import { findTriggers } from './find-triggers.js';
 import { functions } from './functions.js';
 import { liveTriggers } from './live-triggers.js';
+import { otherSuites } from './other-suites.js';
 import { saveTriggers } from './save-triggers.js';
 import { type CloudWorld, startCloudWorld } from './world.js';
 
@@ -23,3 +24,11 @@ accountTriggers(inWorld);
 fileTriggers(inWorld);
 liveTriggers(inWorld);
 functions(inWorld);
+otherSuites(inWorld);
+
+test('no answer to a client and no line of the log holds a key, a token or a password', () => {
+  const { log, server, mara, jonas } = world;
+  const text = log.join('\n');
+  expect(text).toContain('failed. ');
+  for (const secret of [server.masterKey, mara.sessionToken, jonas.sessionToken]) expect(text).not.toContain(secret);
+});
