@@ -129,15 +129,18 @@ test('every get asks the server, unless a value of some age will do; who writes 
 
 test('what was asked for before a write is nothing to be content with after it', async () => {
   let release: (() => void) | undefined;
+  let read: (() => void) | undefined;
   const written = new Promise<void>((resolve) => (release = resolve));
+  const wasRead = new Promise<void>((resolve) => (read = resolve));
   await using slow = await OddServer.start(async (request, response, count) => {
     const answer = await passOn(request);
+    read?.();
     if (count === 1) await written;
     reply(response, answer);
   });
   const late = recordedClient({ serverURL: slow.serverURL } as never).db.asMaster();
   const before = late.config.get();
-  while (slow.seen.length === 0) await new Promise(setImmediate);
+  await wasRead;
   await late.config.set({ welcome: 'Hej' });
   release?.();
   expect((await before).welcome).toBe('Hello');
