@@ -50,6 +50,19 @@ test('what the server asks of installations is said', async () => {
   });
 });
 
+test('what takes the master key says so, also where the key is wrong', async () => {
+  const { db } = recordedClient();
+  const wrong = recordedClient({ masterKey: 'wrong' } as never).db.asMaster();
+  const { objectId } = await master.Installation.create({ installationId: uniqueWord(), deviceType: 'ios' });
+
+  await expect(db.Installation.find()).rejects.toThrow(
+    'Only the right master key may find _Installation: use db.asMaster().',
+  );
+  await expect(db.Installation.delete(objectId)).rejects.toThrow(`may delete _Installation ${objectId}: use`);
+  await expect(wrong.push.status('x')).rejects.toThrow('Only the right master key may get _PushStatus x');
+  await expect(wrong.push.send({ all: true, alert: 'x' })).rejects.toThrow('Are applicationId and keys right?');
+});
+
 test('an installation whose device token another one takes is gone', async () => {
   const deviceToken = uniqueWord();
   const [{ db: old }, { db: young }] = [uniqueWord(), uniqueWord()].map((installationId) =>

@@ -102,7 +102,7 @@ export class ParseError extends Error {
     const name = nameOf(code, status);
     const cause = `${name}${code ? `, code ${code}` : `, HTTP ${status}`}`;
     const attempt = attemptOf(request);
-    super(`${request.method} ${request.path}: ${reason} (${cause})${remedyFor(name, reason, attempt)}`);
+    super(`${request.method} ${request.path}: ${reason} (${cause})${remedyFor(name, attempt)}`);
     this.name = name;
     this.code = code;
     this.status = status;
@@ -135,13 +135,15 @@ function attemptOf({ method, path }: RequestSummary): Attempt | undefined {
 }
 
 /** The server says little of what it denies, and nothing at all where its errors are sanitised. */
-function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | undefined): string {
-  if (name === 'Forbidden' && reason === 'unauthorized') return '. Are applicationId and keys right?';
+function remedyFor(name: ParseErrorName, attempt: Attempt | undefined): string {
+  if (name === 'Forbidden') return '. Are applicationId and keys right?';
   if (!attempt) return '';
   const { operation, className, objectId } = attempt;
   const object = objectId ? `${className} ${objectId}` : className;
   if (name === 'ObjectNotFound' && objectId) return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
   if (name === 'OperationForbidden') {
+    // The server's own classes, but for users, roles and sessions.
+    if (/^_[^URS]/.test(className)) return `. Only the right master key may ${operation} ${object}: use db.asMaster().`;
     return `. Do the class-level permissions and the ACL allow this caller to ${operation} ${object}?`;
   }
   return name === 'SessionMissing' ? `. Only the user itself, logged in, and the master key may ${operation} it.` : '';
