@@ -49,10 +49,10 @@ export interface Installations<Self> {
   /** Ends the subscription to channels, and answers the others. */
   unsubscribe(channels: string | readonly string[], options?: CallOptions): Promise<readonly string[]>;
   /**
-   * This installation as the server has it, or `undefined` before it was registered. Only the client that registered it
-   * first, or one that keeps its id in a page, knows where it is; to others the server tells it with the master key alone.
+   * This installation as the server has it; `undefined` where the client does not know that. Where it is, the server tells
+   * only by the answer that creates it, which a page keeps, and to the master key.
    *
-   * @throws ValidationError for a client that cannot know
+   * @throws ValidationError for a client without `installationId`
    */
   current(options?: CallOptions): Promise<InstallationOf<Self> | undefined>;
 }
