@@ -98,6 +98,21 @@ test('an address or a name of somebody else is refused when the own user is chan
   await expect(user.save()).rejects.toMatchObject({ name: 'UsernameTaken' });
 });
 
+test.each(['username', 'password'] as const)(
+  'an empty %s is refused for a user who is there, which the server would take',
+  async (name) => {
+    const { db, user, username, password: own } = await newAccount();
+    const message = `_User.${name} cannot be empty: nobody could log in with it.`;
+
+    user.set(name, '');
+    await expect(user.save()).rejects.toThrow(message);
+    user.revert();
+    await expect(db.User.update(user, { [name]: '' })).rejects.toThrow(message);
+
+    await db.auth.logIn({ username, password: own });
+  },
+);
+
 test('a user whom the master key has locked out cannot log in; the session that is there goes on', async () => {
   const { db, user, username } = await newAccount();
   const master = await db.asMaster().User.get(user.objectId);

@@ -146,6 +146,22 @@ test('an anonymous user stays one where the name is taken', async () => {
   expect(await db.auth.isLinked('anonymous')).toBe(true);
 });
 
+test.each([
+  [{ username: '', password }, 'usernameMissing'],
+  [{ password }, 'usernameMissing'],
+  [{ username: 'somebody', password: '' }, 'passwordMissing'],
+  [{ username: 'somebody' }, 'passwordMissing'],
+])('an anonymous user does not lose the way in: %j', async (input, problem) => {
+  const { db, sent } = recordedClient();
+  await db.auth.anonymous();
+  sent.length = 0;
+
+  await expect(db.auth.signUp(input as never)).rejects.toMatchObject({ problem });
+
+  expect(sent).toEqual([]);
+  expect(await db.auth.isLinked('anonymous')).toBe(true);
+});
+
 test('each anonymous log-in is another user', async () => {
   const { db } = recordedClient();
 

@@ -7,6 +7,7 @@ import { changeOfPlace, changedPlace } from './changed-place.js';
 import { encodeChanges } from './encode-change.js';
 import { isOperation } from './operation.js';
 import { checkRole } from './role-rules.js';
+import { checkUser } from './user-rules.js';
 import { isRepeatable } from './pending-save.js';
 import type { Changes } from './state.js';
 
@@ -35,11 +36,9 @@ export function encodeUpdate(definition: ClassDefinition, changes: object): Enco
     if (field && isSet(field, value)) body[field.name] = encodeAs(field, value, field.path);
     else notePending(pending, definition, name, value);
   });
-  if (pending.size === 0) return { body, repeatable: true };
-  return {
-    body: Object.assign(body, encodeChanges(definition.byName, pending)),
-    repeatable: [...pending.values()].every(isRepeatable),
-  };
+  if (pending.size > 0) Object.assign(body, encodeChanges(definition.byName, pending));
+  if (definition.className === '_User') checkUser(body);
+  return { body, repeatable: [...pending.values()].every(isRepeatable) };
 }
 
 /** Whether the field is set to a plain value, as nearly all are: that can be encoded at once. */

@@ -11,6 +11,7 @@ import { installationSave } from './merged-installation.js';
 import { explainRefusal } from './refusal.js';
 import { rollback } from './rollback.js';
 import { checkRole } from './role-rules.js';
+import { checkUser } from './user-rules.js';
 import { putChanged } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
 
@@ -79,6 +80,7 @@ function pendingSave(state: ModelState, changes: Changes): PendingSave {
   const { className } = state.definition;
   if (className === '_Role') checkRole(changes, isUnsaved(state));
   const body = encodeChanges(state.definition.byName, changes);
+  if (className === '_User' && !isUnsaved(state)) checkUser(body);
   const batchable = isBatchable(className);
   return {
     request: isUnsaved(state)

@@ -24,9 +24,13 @@ export type AuthProblem =
 export class AuthError extends ParseError {
   readonly problem: AuthProblem;
 
-  constructor(problem: AuthProblem, { code, reason, request, status }: ParseError) {
-    super(code, reason, request, status);
+  constructor(problem: AuthProblem, refusal: ParseError) {
+    super(refusal.code, refusal.reason, refusal.request, refusal.status);
     this.problem = problem;
+    const before = this.message;
+    // The name of the code says less: a wrong password is `ObjectNotFound`.
+    this.message = before.replace(`(${this.name},`, `(${problem},`);
+    if (this.stack !== undefined) this.stack = this.stack.replace(before, this.message);
   }
 }
 

@@ -16,7 +16,7 @@ import type {
   OpenedSession,
   ServerAuth,
 } from './auth.js';
-import { AuthError } from './auth-error.js';
+import { AuthError, type AuthProblem } from './auth-error.js';
 import { CurrentUser, type Turn } from './current-user.js';
 import { isLinked, link, objectIn } from './linked-providers.js';
 import { newAnonymousId, newMfaSecret } from './random-secrets.js';
@@ -49,7 +49,8 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
         return draft;
       });
     }
-    const { body = {} } = save.request;
+    const { body = {}, ...request } = save.request;
+    requireWayIn(body, request);
     const authData = { ...objectIn(body, 'authData'), anonymous: null };
     await this.#current.change(user, { ...body, authData }, options);
     return this.#current.refreshed(user, options);
@@ -223,6 +224,15 @@ function bodyOf({ username, email, password }: LogInCredentials & { username?: s
 
 function idOf(target: string | { readonly objectId: string }): string {
   return typeof target === 'string' ? target : target.objectId;
+}
+
+/** Whoever was anonymous and has no name or password would be lost; the server asks for them of new users alone. */
+function requireWayIn({ username, password }: JsonObject, { method, path }: Pick<ApiRequest, 'method' | 'path'>): void {
+  const refuse = (problem: AuthProblem, code: number, what: string): never => {
+    throw new AuthError(problem, new ParseError(code, `${what} is required.`, { method, path }));
+  };
+  if (!username) refuse('usernameMissing', 200, 'username');
+  if (!password) refuse('passwordMissing', 201, 'password');
 }
 
 /** The server made a user and opened no session (its `preventLoginWithUnverifiedEmail`). */
