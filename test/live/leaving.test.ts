@@ -22,5 +22,8 @@ test('a process that has ended its live queries has nothing left, and ends by it
 
   expect(errors).toBe('');
   expect(code).toBe(0);
-  expect(JSON.parse(output)).toEqual({ states: ['closed', 'closed', 'closed', 'closed'], left: 0 });
+  expect(JSON.parse(output)).toEqual({
+    states: ['closed', 'open', 'thrown by a listener', 'closed', 'closed', 'closed'],
+    left: 0,
+  });
 });

@@ -75,7 +75,7 @@ async function start(port?: number): Promise<DevServer> {
 }
 
 function client(options: Partial<ServerClientOptions> = {}): LiveClient {
-  const liveQuery = { reconnectDelay: 20, heartbeat: 50 };
+  const liveQuery = { reconnectDelay: 20, heartbeat: 500 };
   const made = createServerClient<LiveClient>(
     { serverURL: server.serverURL, ...keys, liveQuery, ...options },
     { Note, Closed, User },

@@ -50,7 +50,7 @@ test('after a cut the subscription is made anew, and what may have been missed i
 });
 
 test('a connection that has died without a word is noticed and replaced', async () => {
-  const { cable, live } = await cabled(100);
+  const { cable, live } = await cabled(300);
   const subscription = live.Species.where({ commonName: uniqueWord() }).subscribe();
   await subscription.ready;
 

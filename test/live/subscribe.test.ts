@@ -1,8 +1,11 @@
 import { afterAll, expect, test } from '@jest/globals';
+import { relativeTime } from '@parse-orm/runtime';
 import { newSpecies, recordedClient, uniqueWord } from '../runtime/world.js';
 import { next, recorded } from './live-world.js';
 
 const { db } = recordedClient();
+const bird = { scientificName: 'x', group: 'bird' } as const;
+const aSurvey = { className: 'Survey', objectId: 'abcdefghij' } as const;
 afterAll(() => db.close());
 
 test('what is made, changed and deleted is told, with the object and what it was before', async () => {
@@ -106,4 +109,81 @@ test('a changed query goes on in the same subscription', async () => {
   );
   expect(subscription.state).toBe('open');
   subscription.unsubscribe();
+});
+
+test('filters that the server takes for one are told apart: values changed about, alternatives, quotes', async () => {
+  const [one, other] = [uniqueWord(), uniqueWord()];
+  const make = (scientificName: string, commonName: string): Promise<{ objectId: string }> =>
+    db.Species.create({ ...bird, scientificName, commonName });
+  const pairs: [Parameters<typeof db.Species.where>[0], Parameters<typeof db.Species.where>[0]][] = [
+    [
+      { scientificName: one, commonName: other },
+      { scientificName: other, commonName: one },
+    ],
+    [
+      { scientificName: one, or: [{ commonName: one }, { commonName: other }] },
+      { scientificName: other, or: [{ commonName: one }, { commonName: other }] },
+    ],
+    [{ scientificName: { in: [`${one}","${other}`] } }, { scientificName: { in: [one, other] } }],
+  ];
+
+  for (const [first, second] of pairs) {
+    const subscriptions = [first, second].map((filter) => db.Species.where(filter).subscribe());
+    await Promise.all(subscriptions.map(({ ready }) => ready));
+    const [, seen] = subscriptions.map(recorded);
+    const made = next(subscriptions[1]!, 'create');
+    const { objectId } = await make(other, one);
+    await made;
+    expect(seen).toEqual([`create ${objectId}`]);
+    for (const subscription of subscriptions) subscription.unsubscribe();
+  }
+});
+
+test('a loop that is behind gets a gap in place of what did not fit', async () => {
+  const commonName = uniqueWord();
+  const subscription = db.Species.where({ commonName }).subscribe({ bufferSize: 3 });
+  await subscription.ready;
+  const events = subscription[Symbol.asyncIterator]();
+  const first = events.next();
+  const seen = recorded(subscription);
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const scientificName of names) {
+    const told = next(subscription, 'create');
+    await db.Species.create({ ...bird, scientificName, commonName });
+    await told;
+  }
+
+  expect(seen).toHaveLength(6);
+  expect((await first).value).toMatchObject({ type: 'create', object: { scientificName: 'a' } });
+  expect((await events.next()).value).toMatchObject({ type: 'gap', from: expect.any(Date), to: expect.any(Date) });
+  expect((await events.next()).value).toMatchObject({ type: 'create', object: { scientificName: 'f' } });
+  await events.return?.();
+  expect(subscription.state).toBe('closed');
+});
+
+test('what cannot be watched is refused before anything is sent, with what to do', async () => {
+  const refusal = async (query: { subscribe(): { readonly ready: Promise<void> } }): Promise<string> =>
+    query.subscribe().ready.then(
+      () => 'nothing',
+      (error: Error) => error.message,
+    );
+  const species = db.Species.where({ group: 'bird' });
+
+  expect(await refusal(species.limit(3))).toBe(
+    'Species is watched as a whole, without limit: liveList() keeps the first so many objects.',
+  );
+  expect(await refusal(species.where({ parent: { is: { group: 'bird' } } }))).toContain(
+    'Species.parent cannot be watched: the server matches live queries without the values of another query.',
+  );
+  expect(await refusal(db.Observation.where({ observedAt: { gt: relativeTime('1 day ago') } }))).toContain(
+    'without a relative time: give a Date',
+  );
+  expect(await refusal(db.User.where({ relatedTo: { object: aSurvey, key: 'participants' } }))).toContain(
+    'cannot be watched',
+  );
+  expect(await refusal(species.select({ parent: { group: true } }))).toContain('select it by true, or use liveList()');
+  expect(await refusal(species.whereRaw({ group: { $elemMatch: {} } }))).toContain('without "$elemMatch"');
+  expect(() => recordedClient({ liveQueryURL: 'https://x.example' })).toThrow(
+    /liveQueryURL is "https:.*no ws\(s\) URL/,
+  );
 });

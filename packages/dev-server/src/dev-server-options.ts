@@ -14,6 +14,13 @@ export interface ClassSchema {
   readonly indexes?: Readonly<Record<string, object>> | undefined;
 }
 
+/** What live queries are about (Parse Server's option `liveQuery`). */
+export interface LiveQueryClasses {
+  readonly classNames: readonly string[];
+  /** Milliseconds for matching one pattern: what takes longer does not fit. 100 unless told. */
+  readonly regexTimeout?: number | undefined;
+}
+
 export interface DevServerOptions {
   /** The port of Parse Server, LiveQuery included; a free one when left out. */
   readonly port?: number | undefined;
@@ -28,7 +35,7 @@ export interface DevServerOptions {
   /** Path or file URL of a module with cloud code; it is imported in the server's process, where `Parse` is global. */
   readonly cloud?: string | URL | undefined;
   /** LiveQuery on the same port: for every class in `schemas`, or for those named. */
-  readonly liveQuery?: boolean | { readonly classNames: readonly string[] } | undefined;
+  readonly liveQuery?: boolean | LiveQueryClasses | undefined;
   /** Options of Parse Server that can be written as JSON; adapters as `{ module, options }`. */
   readonly serverOptions?: Readonly<Record<string, unknown>> | undefined;
   /** Aborting it gives up the start, or stops the server that runs. */

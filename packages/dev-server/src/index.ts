@@ -1,3 +1,3 @@
 export { DevServerError } from './dev-server-error.js';
-export type { ClassSchema, DevServer, DevServerOptions, FieldSchema } from './dev-server-options.js';
+export type { ClassSchema, DevServer, DevServerOptions, FieldSchema, LiveQueryClasses } from './dev-server-options.js';
 export { startDevServer } from './start-dev-server.js';

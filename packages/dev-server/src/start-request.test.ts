@@ -39,7 +39,7 @@ test.each([-1, 1.5, 65536, Number.NaN])('%s is no port', (port) => {
 
 test('liveQuery: true stands for every class of the schemas', () => {
   const schemas = [{ className: 'A' }, { className: 'B' }];
-  expect(startRequest({ schemas, liveQuery: true }).liveQueryClasses).toEqual(['A', 'B']);
-  expect(startRequest({ schemas, liveQuery: { classNames: ['B'] } }).liveQueryClasses).toEqual(['B']);
-  expect(startRequest({ schemas }).liveQueryClasses).toBeUndefined();
+  expect(startRequest({ schemas, liveQuery: true }).liveQuery).toEqual({ classNames: ['A', 'B'] });
+  expect(startRequest({ schemas, liveQuery: { classNames: ['B'] } }).liveQuery).toEqual({ classNames: ['B'] });
+  expect(startRequest({ schemas }).liveQuery).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DevServerError } from './dev-server-error.js';
-import type { DevServerOptions } from './dev-server-options.js';
+import type { DevServerOptions, LiveQueryClasses } from './dev-server-options.js';
 import type { StartRequest } from './process/messages.js';
 
 /** Options of Parse Server that the dev server itself decides, and what to use instead. */
@@ -33,7 +33,7 @@ export function startRequest(options: DevServerOptions): StartRequest {
     databaseURI,
     schemas,
     cloud: cloud === undefined ? undefined : cloudFile(cloud),
-    liveQueryClasses: liveQueryClasses(options),
+    liveQuery: liveQueryClasses(options),
     serverOptions: checkedServerOptions(options.serverOptions ?? {}),
   };
 }
@@ -44,9 +44,9 @@ function cloudFile(cloud: string | URL): string {
   throw new DevServerError(`The cloud code ${path} is not there: correct the option cloud, or leave it out.`);
 }
 
-function liveQueryClasses({ liveQuery, schemas = [] }: DevServerOptions): readonly string[] | undefined {
+function liveQueryClasses({ liveQuery, schemas = [] }: DevServerOptions): LiveQueryClasses | undefined {
   if (liveQuery === undefined || liveQuery === false) return undefined;
-  return liveQuery === true ? schemas.map(({ className }) => className) : liveQuery.classNames;
+  return liveQuery === true ? { classNames: schemas.map(({ className }) => className) } : liveQuery;
 }
 
 function checkedServerOptions(serverOptions: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

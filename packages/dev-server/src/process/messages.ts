@@ -1,4 +1,4 @@
-import type { ClassSchema } from '../dev-server-options.js';
+import type { ClassSchema, LiveQueryClasses } from '../dev-server-options.js';
 
 /** What the parent asks of the server's process, once. Secrets travel here, never on the command line. */
 export interface StartRequest {
@@ -9,7 +9,7 @@ export interface StartRequest {
   readonly databaseURI: string | undefined;
   readonly schemas: readonly ClassSchema[];
   readonly cloud: string | undefined;
-  readonly liveQueryClasses: readonly string[] | undefined;
+  readonly liveQuery: LiveQueryClasses | undefined;
   readonly serverOptions: Readonly<Record<string, unknown>>;
 }
 

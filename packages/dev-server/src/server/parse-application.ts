@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { RequestListener, Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { DevServerError, firstLine } from '../dev-server-error.js';
+import type { LiveQueryClasses } from '../dev-server-options.js';
 import { loadParseServerPackage } from './undeclared-modules.js';
 import { withServerDefaults } from './server-defaults.js';
 import { StoredFiles } from './stored-files.js';
@@ -26,7 +27,7 @@ export interface ApplicationPlan {
   readonly applicationId: string;
   readonly masterKey: string;
   readonly cloud: string | undefined;
-  readonly liveQueryClasses: readonly string[] | undefined;
+  readonly liveQuery: LiveQueryClasses | undefined;
   readonly serverOptions: Readonly<Record<string, unknown>>;
 }
 
@@ -66,7 +67,7 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
             throw error;
           }),
       }),
-      ...(plan.liveQueryClasses && { liveQuery: { classNames: [...plan.liveQueryClasses] } }),
+      ...(plan.liveQuery && { liveQuery: plan.liveQuery }),
     });
     await server.start();
     return {

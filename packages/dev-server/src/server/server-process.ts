@@ -42,7 +42,7 @@ export async function runServer(
   // Added last, so closed first: nobody should be answered from a database that is going away.
   await cleanup.add(() => listener.close());
   listener.serve(application.handler);
-  if (request.liveQueryClasses !== undefined) await application.startLiveQuery(listener.server);
+  if (request.liveQuery !== undefined) await application.startLiveQuery(listener.server);
   const access = { serverURL: application.serverURL, applicationId, masterKey };
   await setUpSchemas(access, request.schemas);
   void sweepAbandonedFolders();
