@@ -6,7 +6,7 @@ import { GeoPoint, Model, ParseFile, Polygon, ValidationError, defineCloudCode }
 import { createServerClient } from '@parse-orm/runtime/server';
 import { serverClasses } from '../../packages/codegen/src/schema/server-classes.js';
 import { ROOT } from '../../scripts/workspace-paths.js';
-import { Observation, Species } from '../runtime/generated/index.js';
+import { type Client, Observation, Species, User, models } from '../runtime/generated/index.js';
 import { type ServerClient, createClient } from '../runtime/generated/server.js';
 
 let server: DevServer;
@@ -113,4 +113,21 @@ test('values of every kind go to a function and come back', async () => {
   expect(back.area.equals(given.area)).toBe(true);
   expect(back.link.objectId).toBe(species.objectId);
   expect(await client.functions.nothing()).toBeUndefined();
+});
+
+test('a function that answers its caller does not hand out their session', async () => {
+  const { serverURL, applicationId } = server;
+  const cloudCode = defineCloudCode({ functions: { caller: { params: {} } }, jobs: {} });
+  const client = createServerClient<Client & { functions: { caller(): Promise<{ user: User; list: User[] }> } }>(
+    { serverURL, applicationId },
+    models,
+    cloudCode,
+  );
+  const me = await client.auth.signUp({ username: 'somebody', password: 'secret' });
+
+  const { user, list } = await client.functions.caller();
+
+  expect(user).toBeInstanceOf(User);
+  expect(user.objectId).toBe(me.objectId);
+  expect(JSON.stringify([user, list])).not.toMatch(/sessionToken|r:[0-9a-f]{32}/);
 });

@@ -19,7 +19,8 @@ export class Answer implements LinkDecoder {
     return new LoadablePointer(this.connection, className, objectId);
   }
 
-  model(className: string, row: JsonObject): Model {
+  model(className: string, answered: JsonObject): Model {
+    const row = className === '_User' && 'sessionToken' in answered ? withoutToken(answered) : answered;
     const key = `${className} ${String(row['objectId'])}`;
     const known = this.#included?.get(key);
     if (known) return known.with(row);
@@ -35,6 +36,11 @@ export class Answer implements LinkDecoder {
     const { construct, definition } = this.connection.modelClass(className);
     return construct(freshState(this, definition, row));
   }
+}
+
+/** A function of Cloud Code that answers its caller answers their session, too (`request.user`). */
+function withoutToken({ sessionToken: _token, ...row }: JsonObject): JsonObject {
+  return row;
 }
 
 /** An object that links lead to, and the row that it was last made of here. */
