@@ -71,6 +71,24 @@ export function functions(inWorld: () => CloudWorld): void {
       expect(log.join('\n')).toContain('The function suggestSpecies failed. TypeError: password hunter2');
     });
 
+    test('what a caller says of an object that it names is not believed, and the read-only master key is no master', async () => {
+      const { server, anyone, mara, seen } = inWorld();
+      const { objectId } = await newSpecies(anyone);
+      const forged = { __type: 'Object', className: 'Species', objectId, scientificName: 'forged', group: 'bird' };
+      const readOnly = { 'X-Parse-Master-Key': 'for reading' };
+      const summary = await post(server, '/functions/observationSummary', { species: forged }, readOnly);
+      expect(summary.answer).toEqual({ result: { count: 0, places: [] } });
+      expect((await seen('params')).at(-1)).toEqual([false, 'LoadablePointer', ['className', 'objectId']]);
+      expect((await seen('summary')).at(-1)).toMatchObject({ species: expect.not.stringContaining('forged') });
+
+      const reserve = await anyone.Reserve.create({ name: uniqueWord() });
+      const lead = { className: '_User' as const, objectId: mara.objectId };
+      await mara.db.Survey.create({ title: 'a', reserve, lead, startsAt: new Date(), ACL: ACL.owner(mara.objectId) });
+      const mine = await post(server, '/functions/suggestSpecies', { name: 'mine' }, readOnly);
+      const found = mine.answer['result'] as readonly { ACL?: object }[];
+      expect(found.filter(({ ACL: acl }) => acl !== undefined)).toEqual([]);
+    });
+
     test('what they ask is what the caller may know, not what the server may', async () => {
       const { mara, jonas, master, anyone } = inWorld();
       const reserve = await anyone.Reserve.create({ name: uniqueWord() });

@@ -47,6 +47,17 @@ export function otherSuites(inWorld: () => CloudWorld): void {
       expect(stored.species?.objectId).toBe(made.species?.objectId);
     });
 
+    test('a file that a trigger makes is uploaded, as whoever saves', async () => {
+      const { mara, anyone, seen } = inWorld();
+      const made = await mara.db.Observation.create(await input('photographed'));
+      expect(made.photo?.name).toMatch(/made\.txt$/);
+      expect((await seen('file saved')).at(-1)).toEqual([true, mara.username]);
+      await expect(anyone.Observation.create(await input('photographed'))).rejects.toMatchObject({
+        code: 130,
+        reason: expect.stringContaining('File upload by public is disabled'),
+      });
+    });
+
     test('a trigger saves other objects, whose triggers hear its context', async () => {
       const { mara, seen } = inWorld();
       const name = uniqueWord();

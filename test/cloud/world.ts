@@ -40,6 +40,7 @@ export async function startCloudWorld(): Promise<CloudWorld> {
     onLog: (line) => void log.push(line),
     serverOptions: {
       appName: 'tests',
+      readOnlyMasterKey: 'for reading',
       publicServerURL: 'http://localhost:1/parse',
       emailAdapter: { module: join(import.meta.dirname, 'fixtures/mail-adapter.mjs') },
     },

@@ -2,7 +2,7 @@ import { Answer } from '../model/answer.js';
 import type { Connection } from '../model/connection.js';
 import { collectIssues, invalid } from '../values/validation-error.js';
 import { type FieldDefinition, defineClass } from '../wire/class-schema.js';
-import { decodeValue } from '../wire/decode.js';
+import { type LinkDecoder, decodeValue } from '../wire/decode.js';
 import { isPlainObject } from '../wire/encode.js';
 import { encodeAs } from '../wire/field-kinds.js';
 import type { DetailedParamSchema, ParamSchema, ParamSchemas } from './param-schema.js';
@@ -16,11 +16,20 @@ type Params = Readonly<Record<string, unknown>>;
  * @throws ValidationError naming every one that is missing, unknown or of another type
  */
 export function callParams(name: string, schemas: ParamSchemas, given: Params, connection: Connection): Params {
-  const answer = new Answer(connection);
+  const links = linksOf(new Answer(connection));
   const wire = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
-  const values = new Map(wire.map(([param, value]) => [param, decodeValue(wireOf(value), answer)]));
+  const values = new Map(wire.map(([param, value]) => [param, decodeValue(wireOf(value), links)]));
   checkMembers(schemas, values, name, 'is no parameter of this function.');
   return Object.fromEntries(values);
+}
+
+/** What a caller says of an object that it names is not believed: a handler gets the name alone. */
+function linksOf(answer: Answer): LinkDecoder {
+  return {
+    pointer: (className, objectId) => answer.pointer(className, objectId),
+    model: (className, { objectId }) =>
+      typeof objectId === 'string' ? answer.pointer(className, objectId) : undefined,
+  };
 }
 
 function checkMembers(schemas: ParamSchemas, values: ReadonlyMap<string, unknown>, path: string, ifNone: string): void {

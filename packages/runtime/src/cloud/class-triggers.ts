@@ -31,7 +31,7 @@ export const classTriggers: { readonly [trigger: string]: TriggerRun } = {
     if (!object) return;
     const saved = new SavedObject(object, original ?? undefined, caller.connection);
     await handler(told(caller, { object: saved.model, original: originalOf(original, caller) }));
-    saved.write();
+    await saved.write();
   },
   afterSave: aboutObject,
   beforeDelete: aboutObject,

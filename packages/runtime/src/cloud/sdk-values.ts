@@ -14,7 +14,8 @@ export function wireOf(value: unknown): JsonValue {
   }
   if (value instanceof Uint8Array) return { __type: 'Bytes', base64: Buffer.from(value).toString('base64') };
   if ('toJSON' in value && typeof value.toJSON === 'function') return wireOf((value.toJSON as () => unknown)());
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, wireOf(member)]));
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, wireOf(member)]));
 }
 
 /** An invalid date stays one, for whoever checks it. */

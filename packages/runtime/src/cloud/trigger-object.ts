@@ -5,7 +5,8 @@ import type { Connection } from '../model/connection.js';
 import { encodeChanges } from '../model/encode-change.js';
 import { changeField } from '../model/field-access.js';
 import { type Model, stateOf } from '../model/model.js';
-import type { Changes, ModelState } from '../model/state.js';
+import { afterUploads } from '../model/new-files.js';
+import type { ModelState } from '../model/state.js';
 import type { Reference } from '../values/reference.js';
 import type { FieldDefinition } from '../wire/class-schema.js';
 import { decodeField, decodeValue } from '../wire/decode.js';
@@ -44,17 +45,21 @@ export class SavedObject {
     this.#sent = new Map(this.#state.changes);
   }
 
-  /** @throws ValidationError naming what was given to the object and cannot be stored */
-  write(): void {
-    const changes: Changes = this.#state.changes ?? new Map();
+  /**
+   * Files that are new are uploaded first, as whoever asks.
+   *
+   * @throws ValidationError naming what was given to the object and cannot be stored
+   */
+  async write(): Promise<void> {
+    const { answer, changes = new Map<string, Change>(), definition } = this.#state;
     const names = new Set([...this.#sent.keys(), ...changes.keys()]);
-    const changed = [...names].filter((name) => changes.get(name) !== this.#sent.get(name));
-    const body = encodeChanges(
-      this.#state.definition.byName,
-      new Map([...changes].filter(([name]) => changed.includes(name))),
+    const changed = new Set([...names].filter((name) => changes.get(name) !== this.#sent.get(name)));
+    const own = new Map([...changes].filter(([name]) => changed.has(name)));
+    const body = await afterUploads(answer.connection, undefined, undefined, () =>
+      encodeChanges(definition.byName, own),
     );
     // Changes of the model stand for those of the client: the older ones are merged into them.
-    const pending = changed.flatMap((name) => this.#pendingNames(name));
+    const pending = [...changed].flatMap((name) => this.#pendingNames(name));
     // Without a name everything would be reverted.
     if (pending.length > 0) this.#object.revert(...pending);
     this.#object.set(body, { ignoreValidation: true });
