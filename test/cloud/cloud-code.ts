@@ -42,8 +42,8 @@ defineCloud(models, (cloud) => {
   cloud.jobs.archiveSurveys(async ({ params, message, client, isMaster }) => {
     void message('begun');
     const ended = client.Survey.where({ endsAt: { lt: params.before } });
-    await message(`${await ended.count()} to do, ${isMaster ? 'as master' : 'as somebody'}`);
     if (params.before < new Date(0)) throw new CloudError('nothing was that early');
+    void message(`${await ended.count()} to do, ${isMaster ? 'as master' : 'as somebody'}`);
   });
 
   cloud.Observation.beforeSave(async ({ object, original, user, client, isMaster, context }) => {

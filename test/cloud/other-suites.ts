@@ -47,6 +47,27 @@ export function otherSuites(inWorld: () => CloudWorld): void {
       expect(stored.species?.objectId).toBe(made.species?.objectId);
     });
 
+    test('what other clients send and our models would not goes its way, when the trigger does not touch it', async () => {
+      const { server, mara, master } = inWorld();
+      const { species } = await input('plain');
+      const { answer } = await post(server, '/classes/Observation', {
+        ...{ notes: 'merged', scores: ['x'], attributes: { old: null }, tags: [null, 'a'] },
+        species: { __type: 'Pointer', className: 'Species', objectId: species.objectId },
+        created_by: { __type: 'Pointer', className: '_User', objectId: mara.objectId },
+        observedAt: { __type: 'Date', iso: '2026-05-01T00:00:00.000Z' },
+      });
+      expect(answer).toMatchObject({ code: 142, error: expect.stringContaining('Observation.tags[0] takes a string') });
+
+      const { answer: made } = await post(server, '/classes/Observation', {
+        ...{ notes: 'plain', scores: ['x'], attributes: { old: null }, tags: [null, 'a'] },
+        species: { __type: 'Pointer', className: 'Species', objectId: species.objectId },
+        created_by: { __type: 'Pointer', className: '_User', objectId: mara.objectId },
+        observedAt: { __type: 'Date', iso: '2026-05-01T00:00:00.000Z' },
+      });
+      const stored = await master.Observation.get(String(made['objectId']));
+      expect(stored.toJSON()).toMatchObject({ scores: ['x'], attributes: { old: null }, tags: [null, 'a'] });
+    });
+
     test('a file that a trigger makes is uploaded, as whoever saves', async () => {
       const { mara, anyone, seen } = inWorld();
       const made = await mara.db.Observation.create(await input('photographed'));
