@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import type { LiveList } from '@parse-orm/runtime';
+import { OddServer, passOn, reply } from '../runtime/odd-server.js';
 import { observationInput, recordedClient, testServer, uniqueWord } from '../runtime/world.js';
 import { Cable } from './cable.js';
 
@@ -210,6 +211,26 @@ test('after a gap a list is read anew, and says meanwhile that it is not up to d
   expect([states[0], states.at(-1)]).toEqual(['connecting ConnectionError 1 2', 'open - 2 3']);
   await live.close();
   expect(list.state).toBe('closed');
+});
+
+test('a list whose reading fails says so, and tries again', async () => {
+  let isBroken = true;
+  await using odd = await OddServer.start(async (request, response) => {
+    const { status, body } = isBroken ? { status: 500, body: '{"code":1,"message":"x"}' } : await passOn(request);
+    reply(response, { status, body });
+  });
+  const liveQueryURL = testServer.serverURL.replace('http', 'ws');
+  const { db: live } = recordedClient({ serverURL: odd.serverURL, liveQueryURL, retry: false });
+  const commonName = uniqueWord();
+  await db.Species.create({ ...bird, commonName, wingspanCentimetres: 1 });
+  const list = kept(live.Species.where({ commonName }).liveList());
+
+  await new Promise<void>((resolve) => void list.subscribe(resolve));
+  expect([list.state, list.error?.name]).toEqual(['connecting', 'InternalServerError']);
+  isBroken = false;
+  await list.ready;
+
+  expect([spans(list.rows), list.state, list.error]).toEqual(['1', 'open', undefined]);
 });
 
 test('a list that cannot be is refused with its reason', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { type DevServer, startDevServer } from '@parse-orm/dev-server';
-import { ACL, type ClassSchema, Model, type Subscription } from '@parse-orm/runtime';
+import { ACL, type ClassSchema, type LiveList, Model, type Subscription } from '@parse-orm/runtime';
 import { type ServerClientOptions, createServerClient } from '@parse-orm/runtime/server';
 import { Cable } from './cable.js';
 import { next, recorded } from './live-world.js';
@@ -28,6 +28,7 @@ interface Notes {
   update(note: Note, changes: object): Promise<void>;
   where(filter: object): Notes;
   subscribe(): Subscription<Note>;
+  liveList(): LiveList<Note>;
 }
 interface LiveClient {
   readonly Note: Notes;
@@ -158,6 +159,42 @@ test('of a client with a fixed session the end is told, too', async () => {
 
   expect((await error).error).toMatchObject({ code: 209 });
   expect(subscription.state).toBe('open');
+});
+
+test('a list is emptied at once when another one asks, and filled with what is for them', async () => {
+  const [app, master] = [client(), client().asMaster()];
+  const { objectId } = await app.auth.signUp({ username: 'gil', password: 'x' });
+  const text = `of ${objectId}`;
+  await master.Note.create({ text, ACL: new ACL().allow(objectId, { read: true }) });
+  const list = app.Note.where({ text }).liveList();
+  await list.ready;
+  const states: string[] = [];
+  const filled = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const end = list.subscribe(() => {
+        states.push(`${list.state} ${list.rows.length}`);
+        if (list.state !== 'open' || list.rows.length !== count) return;
+        end();
+        resolve();
+      });
+    });
+  expect(list.rows).toHaveLength(1);
+
+  const out = filled(0);
+  await app.auth.logOut();
+  await out;
+  const back = filled(1);
+  await app.auth.logIn({ username: 'gil', password: 'x' });
+  await back;
+
+  expect(states).toEqual(['connecting 0', 'open 0', 'connecting 0', 'open 1']);
+});
+
+test('a list of what may not be found is refused', async () => {
+  const list = client().Closed.where({}).liveList();
+
+  await expect(list.ready).rejects.toMatchObject({ name: 'ObjectNotFound' });
+  expect([list.state, list.error?.name]).toEqual(['closed', 'ObjectNotFound']);
 });
 
 test('a class that may not be found in refuses the subscription, and no other', async () => {

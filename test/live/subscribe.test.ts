@@ -187,3 +187,27 @@ test('what cannot be watched is refused before anything is sent, with what to do
     /liveQueryURL is "https:.*no ws\(s\) URL/,
   );
 });
+
+test('a loop over what cannot be watched throws, whenever it begins', async () => {
+  const loop = async (subscription: AsyncIterable<unknown>): Promise<void> => {
+    for await (const event of subscription) throw new Error(String(event));
+  };
+  const refused = db.Species.limit(3).subscribe();
+
+  await expect(loop(refused)).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(loop(refused)).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(loop(db.Species.skip(3).subscribe())).rejects.toThrow('without skip');
+});
+
+test('a query can be changed before the code of live queries has come', async () => {
+  const [before, after] = [uniqueWord(), uniqueWord()];
+  const subscription = db.Species.where({ commonName: before }).subscribe();
+  await subscription.update(db.Species.where({ commonName: after }));
+  const made = next(subscription, 'create');
+
+  const { objectId } = await db.Species.create({ ...bird, commonName: after });
+
+  expect((await made).object.objectId).toBe(objectId);
+  subscription.unsubscribe();
+  await expect(subscription.update(db.Species.where({ commonName: before }))).rejects.toThrow('subscribe anew');
+});

@@ -17,7 +17,7 @@ export const testServer: {
   readonly webhookKey: string;
 } = JSON.parse(process.env['PARSE_ORM_TEST_SERVER'] ?? '{}') as never;
 
-type Options = Omit<Parameters<typeof createClient>[0], 'serverURL' | 'applicationId'>;
+type Options = Partial<Omit<Parameters<typeof createClient>[0], 'applicationId'>>;
 
 /** A client of the test server, and the requests that it sent. */
 export interface RecordedClient {

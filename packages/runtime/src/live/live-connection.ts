@@ -1,12 +1,15 @@
 import { loadWebSocket } from '#websocket';
-import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import { refuseSession } from '../session/session-changes.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import { ConnectionError, ParseError } from '../transport/errors.js';
 import type { LiveChannel } from './live-channel.js';
+import { LiveSocket } from './live-socket.js';
 
 export interface LiveSettings {
   readonly url: string;
+  /** The URL without what may be secret, for error messages. */
+  readonly name: string;
   /** What the server is told of the client: its application id and keys. */
   readonly credentials: JsonObject;
   readonly session: SessionHolder;
@@ -35,7 +38,7 @@ export class LiveConnection {
   #count = 0;
   #closes = 0;
   #isRunning = false;
-  #socket: WebSocket | undefined;
+  #socket: LiveSocket | undefined;
   /** Counts the tries to connect and their ends: what an older one still answers is of no account. */
   #round = 0;
   #isConnected = false;
@@ -83,7 +86,7 @@ export class LiveConnection {
   /** Where the server has not answered yet it knows nothing to end: it is told when it has. */
   remove(id: number): void {
     if (!this.#channels.delete(id)) return;
-    if (this.#taken.delete(id)) this.#send({ op: 'unsubscribe', requestId: id });
+    if (this.#taken.delete(id)) this.#socket?.send({ op: 'unsubscribe', requestId: id });
     if (this.#channels.size === 0) this.#stop();
   }
 
@@ -100,44 +103,24 @@ export class LiveConnection {
 
   async #connect(): Promise<void> {
     const round = ++this.#round;
-    const { url } = this.#settings;
-    this.#after(answerWithin, () => this.#broken(new ConnectionError(`${url} does not answer.`)));
+    const { url, name, credentials, session } = this.#settings;
+    this.#after(answerWithin, () => this.#broken(new ConnectionError(`${name} does not answer.`)));
     try {
-      const [webSocket] = await Promise.all([loadWebSocket(), this.#settings.session.ready]);
+      const [webSocket] = await Promise.all([loadWebSocket(), session.ready]);
       if (round !== this.#round) return;
-      this.#listen(new webSocket(url), round);
+      this.#socket = new LiveSocket(webSocket, url, name, {
+        opened: () => this.#socket?.send({ op: 'connect', ...credentials, ...sessionOf(session) }),
+        received: (message) => this.#received(message),
+        broken: (error) => this.#broken(error),
+      });
     } catch (error) {
-      if (round === this.#round) this.#refused(error as Error, true);
+      if (round === this.#round) this.#broken(error as Error);
     }
   }
 
-  #listen(socket: WebSocket, round: number): void {
-    this.#socket = socket;
-    const on = (name: string, act: (event: Event) => void): void =>
-      socket.addEventListener(name, (event) => {
-        if (round === this.#round) act(event);
-      });
-    on('open', () => {
-      const { credentials, session } = this.#settings;
-      this.#send({ op: 'connect', ...credentials, ...sessionOf(session) });
-    });
-    on('message', (event) => this.#read(String((event as MessageEvent).data)));
-    on('close', () => this.#broken(new ConnectionError(`${this.#settings.url} closed the connection.`)));
-    // Stays when the socket is given up: an error that nobody hears would end a process.
-    on('error', () => this.#broken(new ConnectionError(`${this.#settings.url} cannot be reached.`)));
-  }
-
-  #read(text: string): void {
+  #received(message: JsonObject): void {
     this.#aliveAt = Date.now();
     this.#isAnswered = true;
-    let message: JsonValue;
-    try {
-      message = JSON.parse(text) as JsonValue;
-    } catch {
-      // What it was about is lost, and may have been an event.
-      return this.#broken(new ConnectionError(`${this.#settings.url} sent what is no JSON.`));
-    }
-    if (!isJsonObject(message)) return;
     const { op, requestId, object, original } = message;
     if (op === 'connected') return this.#connected();
     if (op === 'error') return this.#failed(message);
@@ -148,6 +131,7 @@ export class LiveConnection {
   }
 
   #connected(): void {
+    if (this.#isConnected) return;
     this.#isConnected = true;
     this.#connectedAt = Date.now();
     for (const [id, { query }] of this.#channels) this.#subscribe(id, query);
@@ -155,7 +139,7 @@ export class LiveConnection {
   }
 
   #opened(id: number, channel: LiveChannel | undefined): void {
-    if (!channel) return this.#send({ op: 'unsubscribe', requestId: id });
+    if (!channel) return this.#socket?.send({ op: 'unsubscribe', requestId: id });
     if (channel.query !== this.#asked.get(id)) return this.#subscribe(id, channel.query, 'update');
     this.#taken.add(id);
     channel.opened();
@@ -163,46 +147,45 @@ export class LiveConnection {
 
   #subscribe(requestId: number, query: JsonObject, op: 'subscribe' | 'update' = 'subscribe'): void {
     this.#asked.set(requestId, query);
-    this.#send({ op, requestId, query, ...sessionOf(this.#settings.session) });
+    this.#socket?.send({ op, requestId, query, ...sessionOf(this.#settings.session) });
   }
 
   /** The subscription to the own sessions is refused to a session that is none any more: nothing else tells of it. */
   #probe(): void {
-    const { heartbeat, url } = this.#settings;
+    const { heartbeat, name } = this.#settings;
     this.#subscribe(probeId, { className: '_Session', where: {} });
     this.#isAnswered = false;
     this.#after(Math.min(answerWithin, heartbeat), () => {
-      if (!this.#isAnswered) return this.#broken(new ConnectionError(`${url} has gone silent.`));
+      if (!this.#isAnswered) return this.#broken(new ConnectionError(`${name} has gone silent.`));
       this.#after(heartbeat, () => this.#probe());
     });
   }
 
   #failed({ code, error, reconnect, requestId }: JsonObject): void {
     const reason = String(error);
-    const channel = typeof requestId === 'number' ? this.#channels.get(requestId) : undefined;
     if (requestId === probeId) {
       const { session } = this.#settings;
       const ended = new ParseError(209, reason, { method: 'SUBSCRIBE', path: '/sessions' });
       if (code === 209) refuseSession(session, session.token, ended);
-    } else if (channel && typeof requestId === 'number') {
-      const path = `/classes/${String(channel.query['className'])}`;
-      const isFinal = !this.#taken.has(requestId);
-      if (isFinal) this.#channels.delete(requestId);
-      channel.failed(new ParseError(Number(code), reason, { method: 'SUBSCRIBE', path }), isFinal);
-      if (this.#channels.size === 0) this.#stop();
-    } else if (typeof requestId !== 'number') {
+    } else if (typeof requestId === 'number') this.#refused(requestId, Number(code), reason);
+    else {
       const remedy = code === 4 ? ' Its keyPairs have none of the keys that this client was made with.' : '';
-      const failure = new ConnectionError(
-        `${this.#settings.url} refused the connection: ${reason.replace(/\.$/, '')}.${remedy}`,
-      );
-      this.#refused(failure, reconnect !== false && code !== 4);
+      const failure = `${this.#settings.name} refused the connection: ${reason.replace(/\.$/, '')}.${remedy}`;
+      // Of a wrong key the server says that another try may help, too.
+      if (reconnect !== false && code !== 4) return this.#broken(new ConnectionError(failure));
+      for (const channel of this.#forgotten()) channel.failed(new ConnectionError(failure), true);
     }
   }
 
-  /** The server has no use for this connection. */
-  #refused(error: Error, again: boolean): void {
-    if (again) return this.#broken(error);
-    for (const channel of this.#forgotten()) channel.failed(error, true);
+  /** What was not taken is refused for good; of what was, one event failed. */
+  #refused(id: number, code: number, reason: string): void {
+    const channel = this.#channels.get(id);
+    if (!channel) return;
+    const isFinal = !this.#taken.has(id);
+    if (isFinal) this.#channels.delete(id);
+    const path = `/classes/${String(channel.query['className'])}`;
+    channel.failed(new ParseError(code, reason, { method: 'SUBSCRIBE', path }), isFinal);
+    if (this.#channels.size === 0) this.#stop();
   }
 
   /** Waits longer after each try that came to nothing, up to half a minute, and not as long as other clients do. */
@@ -235,26 +218,19 @@ export class LiveConnection {
     for (const end of this.#deafen.splice(0)) end();
   }
 
-  /** A server that is gone answers no farewell, for which `ws` would wait half a minute. */
   #disconnect(isBroken: boolean): void {
     clearTimeout(this.#timer);
     this.#round++;
     this.#isConnected = false;
     this.#asked.clear();
     this.#taken.clear();
-    const socket = this.#socket as (WebSocket & { terminate?: () => void }) | undefined;
+    this.#socket?.close(isBroken);
     this.#socket = undefined;
-    if (isBroken && socket?.terminate) socket.terminate();
-    else socket?.close();
   }
 
   #after(delay: number, act: () => void): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(act, delay);
-  }
-
-  #send(message: JsonObject): void {
-    this.#socket?.send(JSON.stringify(message));
   }
 }
 

@@ -29,8 +29,13 @@ export class LiveSource {
       ...(installationId !== undefined && { installationId }),
     };
     const { heartbeat = 30_000, reconnectDelay = 500 } = liveQuery;
+    for (const [name, time] of Object.entries({ heartbeat, reconnectDelay })) {
+      if (!(time > 0)) throw new TypeError(`liveQuery.${name} is ${time}, which is no number of milliseconds.`);
+    }
     const url = liveQueryURL ?? serverURL.replace(/^http/i, 'ws');
-    this.#live = new LiveConnection({ url, credentials, session, heartbeat, reconnectDelay });
+    const { protocol, host, pathname } = new URL(url);
+    const name = `${protocol}//${host}${pathname}`;
+    this.#live = new LiveConnection({ url, name, credentials, session, heartbeat, reconnectDelay });
   }
 
   subscribe(query: ModelQuery, options: SubscribeOptions): LiveSubscription {

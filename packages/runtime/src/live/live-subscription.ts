@@ -24,7 +24,7 @@ export class LiveSubscription implements LiveChannel {
   readonly #live: LiveConnection;
   readonly #closes: number;
   readonly #options: SubscribeOptions;
-  readonly #source: ModelQuery;
+  #source: ModelQuery;
   readonly #className: string;
   readonly #listeners = new Map<keyof Events, Set<Listener>>();
   readonly #queues = new Set<EventQueue<Model>>();
@@ -33,6 +33,8 @@ export class LiveSubscription implements LiveChannel {
   #id: number | undefined;
   #lostAt: Date | undefined;
   #wasOpen = false;
+  /** What ended it, where that was nobody's wish. */
+  #reason: Error | undefined;
 
   constructor(source: ModelQuery, live: LiveConnection, options: SubscribeOptions) {
     const { connection, description } = ModelQuery.partsOf(source);
@@ -71,7 +73,11 @@ export class LiveSubscription implements LiveChannel {
       throw invalid(this.#className, `is watched, and a query of ${description.className} given.`);
     }
     const query = this.#compiled(source);
-    if (this.#id === undefined) throw invalid(this.#className, 'is watched no more: subscribe anew.');
+    if (this.state === 'closed') throw invalid(this.#className, 'is watched no more: subscribe anew.');
+    if (this.#id === undefined) {
+      this.#source = source;
+      return this.ready;
+    }
     const [done, settle] = settled();
     this.#updates.push(settle);
     this.query = query;
@@ -87,7 +93,7 @@ export class LiveSubscription implements LiveChannel {
   async *[Symbol.asyncIterator](): AsyncGenerator<LiveEvent<Model>, void, undefined> {
     const queue = new EventQueue<Model>(this.#options.bufferSize ?? 1000);
     this.#queues.add(queue);
-    if (this.state === 'closed') queue.end();
+    if (this.state === 'closed') queue.end(this.#reason);
     try {
       for (let event = await queue.next(); event; event = await queue.next()) yield event;
     } finally {
@@ -142,6 +148,7 @@ export class LiveSubscription implements LiveChannel {
   #close(error: Error | undefined): void {
     if (this.state === 'closed') return;
     this.state = 'closed';
+    this.#reason = error;
     this.#options.signal?.removeEventListener('abort', this.#end);
     if (this.#id !== undefined) this.#live.remove(this.#id);
     this.#id = undefined;
