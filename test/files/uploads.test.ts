@@ -99,14 +99,14 @@ describe('its name', () => {
   });
 
   test.each([
-    ['../a.txt', 'may hold letters'],
-    ['a%2Fb.txt', 'may hold letters'],
-    ['a/b.txt', 'may hold letters'],
-    ['-a.txt', 'begins with'],
-    ['ü.txt', 'may hold letters'],
-    ['🦜.txt', 'may hold letters'],
-    ['a\r\nX-Header: b', 'may hold letters'],
-    ['', 'may hold letters'],
+    ['../a.txt', 'but may only hold letters'],
+    ['a%2Fb.txt', 'but may only hold letters'],
+    ['a/b.txt', 'but may only hold letters'],
+    ['-a.txt', 'is "-a.txt", but may only hold letters'],
+    ['ü.txt', 'but may only hold letters'],
+    ['🦜.txt', 'but may only hold letters'],
+    ['a\r\nX-Header: b', 'but may only hold letters'],
+    ['', 'but may only hold letters'],
     ['x'.repeat(10_000), 'has 10000 characters: 128 are allowed'],
   ])('%j, when it was asked for, is refused before anything is sent', async (name, reason) => {
     const { db, sent } = recordedClient();

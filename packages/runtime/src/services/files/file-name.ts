@@ -8,7 +8,8 @@ const longestEnding = 20;
 export function fileNameProblem(name: string): string | undefined {
   if (name.length > longest) return `has ${name.length} characters: ${longest} are allowed.`;
   if (/^[_a-zA-Z0-9][a-zA-Z0-9@. ~_-]*$/.test(name)) return undefined;
-  return 'may hold letters, digits, spaces and "_-~@." of ASCII, and begins with a letter, a digit or "_".';
+  const rule = 'letters, digits, spaces and "_-~@." of ASCII, and begin with a letter, a digit or "_"';
+  return `is ${JSON.stringify(name)}, but may only hold ${rule}.`;
 }
 
 /**
@@ -32,7 +33,8 @@ export function directoryProblem(directory: string): string | undefined {
   if (directory.length > 256) return `has ${directory.length} characters: 256 are allowed.`;
   if (/^metadata(\/|$)/.test(directory)) return 'begins with "metadata", which the server keeps for itself.';
   if (/^[a-zA-Z0-9](\/?[a-zA-Z0-9_-])*$/.test(directory)) return undefined;
-  return 'may hold letters, digits, "_", "-" and single slashes between them, and begins with a letter or a digit.';
+  const rule = 'letters, digits, "_", "-" and single slashes between them, and begin with a letter or a digit';
+  return `is ${JSON.stringify(directory)}, but may only hold ${rule}.`;
 }
 
 /** The path of a stored file below `/files`, each part encoded; `undefined` for what names no file there. */
