@@ -68,7 +68,10 @@ export function functions(inWorld: () => CloudWorld): void {
       for (const name of ['unknown', 'text', 'nothing']) {
         await expect(wrong(name)).rejects.toMatchObject({ code: 141, reason });
       }
-      expect(log.join('\n')).toContain('The function suggestSpecies failed. TypeError: password hunter2');
+      await expect(anyone.functions.suggestSpecies({ name: 'map' })).rejects.toMatchObject({ code: 141, reason });
+      const text = log.join('\n');
+      expect(text).toContain('The function suggestSpecies failed. TypeError: password hunter2');
+      expect(text).toContain('TypeError: the result of suggestSpecies is a Map, which Parse Server cannot hold.');
     });
 
     test('what a caller says of an object that it names is not believed, and the read-only master key is no master', async () => {

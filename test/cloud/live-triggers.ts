@@ -85,11 +85,18 @@ export function liveTriggers(inWorld: () => CloudWorld): void {
       connection.close();
     });
 
-    test('who may not subscribe is told so', async () => {
+    test('who may not subscribe is told so, by a ValidationError where that was thrown', async () => {
+      const { anyone } = inWorld();
       const connection = await connected();
       connection.send(subscription({}));
-      expect(await connection.next()).toMatchObject({ op: 'error', code: 119, error: 'Log in first.' });
+      const error = expect.stringMatching(/^Species is for those who are logged in\.\n/);
+      expect(await connection.next()).toMatchObject({ op: 'error', code: 142, error });
       connection.close();
+
+      const refused = anyone.Species.where({ group: 'bird' }).subscribe();
+      await expect(refused.ready).rejects.toMatchObject({
+        issues: [{ path: 'Species', message: 'is for those who are logged in.' }],
+      });
     });
   });
 }

@@ -1,3 +1,4 @@
+import { ValidationError } from '../values/validation-error.js';
 import { describe } from '../wire/encode.js';
 import type { Caller } from './caller.js';
 import { callParams } from './call-params.js';
@@ -17,10 +18,19 @@ export function functionHandlers(registrar: Registrar, declared: DeclaredCalls):
   return registrations(declared, (name, schemas, handler, options) => {
     const run = async (request: SdkRequest, caller: Caller): Promise<unknown> => {
       const params = callParams(name, schemas, request.params ?? {}, caller.connection);
-      return callResult(await handler(told(caller, { params })), `the result of ${name}`);
+      return resultOf(await handler(told(caller, { params })), name);
     };
     registrar.function(name, run, registrar.options(options));
   });
+}
+
+/** What a handler returns and cannot travel is no mistake of whoever called. */
+function resultOf(value: unknown, name: string): unknown {
+  try {
+    return callResult(value, `the result of ${name}`);
+  } catch (error) {
+    throw error instanceof ValidationError ? new TypeError(error.message) : error;
+  }
 }
 
 /** What `cloud.jobs` offers. */

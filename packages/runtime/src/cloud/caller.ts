@@ -1,6 +1,7 @@
 import { ModelClient } from '../client.js';
 import type { Connection } from '../model/connection.js';
-import { type Model, stateOf } from '../model/model.js';
+import type { Model } from '../model/model.js';
+import { ModelQuery } from '../query/model-query.js';
 import type { Clients } from './clients.js';
 import type { SdkLog, SdkRequest } from './parse-sdk.js';
 import { modelOf } from './trigger-object.js';
@@ -30,7 +31,7 @@ export class Caller {
 
   /** What models are made with: that of the client. */
   get connection(): Connection {
-    return stateOf(ModelClient.collectionOf(this.client, '_User').build({})).answer.connection;
+    return ModelQuery.partsOf(ModelClient.collectionOf(this.client, '_User')).connection;
   }
 
   get user(): Model | undefined {

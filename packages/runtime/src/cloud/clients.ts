@@ -2,8 +2,11 @@ import type { ModelClient } from '../client.js';
 import type { ClientOptions } from '../client-options.js';
 import type { ParseSDK } from './parse-sdk.js';
 
+/** Who asks is said by each request. */
+type OfCaller = 'installationId' | 'sessionStorage' | 'sessionToken';
+
 /** What the clients of handlers are made with; what is left out is taken from the server's `Parse`. */
-export interface CloudClientOptions extends Partial<ClientOptions> {
+export interface CloudClientOptions extends Partial<Omit<ClientOptions, OfCaller>> {
   readonly masterKey?: string;
 }
 
