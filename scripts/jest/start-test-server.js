@@ -27,7 +27,7 @@ export default async function startTestServer() {
   const webhookKey = 'key of the webhooks';
   const server = await startDevServer({
     schemas: serverClasses(schema),
-    liveQuery: { classNames: ['Comment', 'Species'] },
+    liveQuery: { classNames: ['Comment', 'Species', '_User'] },
     serverOptions: {
       push: { adapter: { module: join(ROOT, 'scripts/jest/recording-push-adapter.js'), options: { file: pushLog } } },
       scheduledPush: true,

@@ -106,3 +106,19 @@ test('a save that fails keeps the password for the next one, and shows it to nob
   await draft.save();
   expect(await db.auth.verifyPassword({ username: draft.username, password })).toBe(true);
 });
+
+test('what a live query tells of the own user holds no session token', async () => {
+  const { db, user } = await newAccount();
+  const subscription = db.User.where({ username: user.username }).subscribe();
+  await subscription.ready;
+  const updated = new Promise<object>((resolve) => {
+    subscription.on('update', ({ object, original }) => resolve([object, original]));
+  });
+
+  user.displayName = 'Ada';
+  await user.save();
+
+  expect(JSON.stringify(await updated)).toContain('Ada');
+  expect(JSON.stringify(await updated)).not.toMatch(/sessionToken|r:[0-9a-f]{32}/);
+  await db.close();
+});
