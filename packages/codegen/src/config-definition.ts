@@ -1,4 +1,5 @@
 import type { EmitSwitches } from './emit/other-files.js';
+import type { Audience } from './schema/audience.js';
 
 /** The value of an environment variable, read when the server is needed; in YAML and JSON: `{ env: NAME }`. */
 export interface EnvironmentVariable {
@@ -19,6 +20,11 @@ export interface Config {
   readonly server?: ServerConfig;
   /** How generated files import each other. Default: `auto`, as the project's tsconfig wants it. */
   readonly importExtension?: 'auto' | '.js' | '.ts' | 'none';
+  /**
+   * For whom the types are: what class-level permissions and protected fields keep from that audience is absent or
+   * optional in them. Default: `master`, who may do everything.
+   */
+  readonly audience?: Audience;
   /** What is generated beside the models. Default: nothing. */
   readonly emit?: EmitSwitches;
 }

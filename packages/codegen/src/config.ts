@@ -7,6 +7,7 @@ import { hasErrors, type Diagnostic } from './diagnostics/diagnostic.js';
 import { DiagnosticList, type Origin } from './diagnostics/diagnostic-list.js';
 import { sdkModules } from './emit/sdk-modules.js';
 import type { EmitSwitches } from './emit/other-files.js';
+import { type Audience, audiences } from './schema/audience.js';
 import { describedIssues } from './diagnostics/zod-issues.js';
 import { readJson } from './schema/json-document.js';
 import { readSchemaFile } from './schema/schema-files.js';
@@ -30,6 +31,8 @@ export interface LoadedConfig {
   /** Absolute. */
   readonly migrations: string;
   readonly importExtension: 'auto' | '.js' | '.ts' | 'none';
+  /** For whom the types are. */
+  readonly audience: Audience;
   /** What is generated beside the models. */
   readonly emit: EmitSwitches;
   /** As written; `serverSettings` in `config-server.ts` looks the variables up. */
@@ -69,6 +72,7 @@ const configSchema = z.strictObject({
     })
     .prefault({}),
   importExtension: z.enum(['auto', '.js', '.ts', 'none']).default('auto'),
+  audience: z.enum(audiences).default('master'),
   emit: z.strictObject({ zod: onOff, jsonSchema: onOff, schemaDefinitions: onOff, officialSdk }).prefault({}),
 });
 
@@ -137,7 +141,7 @@ function checkedConfig(
   }
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { schemas, output, models, migrations, server, importExtension, emit } = parsed.data;
+  const { schemas, output, models, migrations, server, importExtension, audience, emit } = parsed.data;
   const folder = file === undefined ? cwd : dirname(file);
   return {
     ...(file === undefined ? {} : { file }),
@@ -147,6 +151,7 @@ function checkedConfig(
     models: resolve(folder, models),
     migrations: resolve(folder, migrations),
     importExtension,
+    audience,
     emit,
     server,
   };

@@ -34,6 +34,7 @@ export type { StaleOutput } from './output/output-difference.js';
 export { OutputError } from './output/output-error.js';
 export type { WrittenOutput } from './output/output-folder.js';
 export { loadSchemas, normaliseServerAnswer } from './schema/load-schemas.js';
+export type { Audience } from './schema/audience.js';
 export type { LoadedSchema } from './schema/load-schemas.js';
 export type { ClassModel, FieldModel, FieldType, JsonValue, SchemaModel, ShapeProperty } from './schema/model.js';
 export { serverClasses } from './schema/server-classes.js';

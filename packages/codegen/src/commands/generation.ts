@@ -63,7 +63,7 @@ export async function plannedGeneration(
   const importExtension = await importExtensionFor(target.importExtension, target.output, texts);
   const own = importPaths(subclasses, target.output);
   const switches = mergedSwitches(project.config.emit, options.emit);
-  const files = emitModels(schema, importExtension, own, memory.classTexts, switches);
+  const files = emitModels(schema, importExtension, own, memory.classTexts, switches, project.config.audience);
   const warnings: Diagnostic[] = [];
   const format = async (
     raw: readonly GeneratedFile[],

@@ -9,7 +9,7 @@ export function whereInterface(model: ClassModel, fields: readonly FieldText[], 
   return block(`export interface ${modelName}Where extends ${imports.runtime('RowFilter')}`, [
     ...['and', 'or', 'nor'].map((operator) => `${operator}?: readonly ${modelName}Where[];`),
     ...fields
-      .filter((field) => !field.writeOnly)
+      .filter((field) => !field.writeOnly && !field.notAsked)
       .flatMap(({ property, type, text }) => [`${property}?: ${text.where()};`, ...keysOf(type, [property], imports)]),
     ...relatedTo(imports),
   ]);
@@ -93,6 +93,8 @@ export function selectInterface(model: ClassModel, fields: readonly FieldText[])
     `export interface ${model.modelName}Select`,
     fields
       .filter(({ type, writeOnly }) => type.kind !== 'Relation' && !writeOnly)
-      .map(({ property, target }) => `${property}?: ${target ? `true | ${target('Select')}` : 'true'};`),
+      .map(({ property, target, links }) => {
+        return `${property}?: ${target && links ? `true | ${target('Select')}` : 'true'};`;
+      }),
   );
 }

@@ -1,4 +1,4 @@
-import type { ClassModel } from '../schema/model.js';
+import type { ClassModel, Operation } from '../schema/model.js';
 import { importLines } from './text.js';
 import type { Imports } from './type-text.js';
 
@@ -9,6 +9,8 @@ export type ClassesByName = ReadonlyMap<string, KnownClass>;
 export interface KnownClass {
   readonly modelName: string;
   readonly fileName: string;
+  /** What everybody of the audience is refused; absent where that is nothing. */
+  readonly closed?: readonly string[];
   /** The relations of all classes that lead to it. */
   readonly relationsTo: readonly { readonly className: string; readonly property: string }[];
 }
@@ -17,14 +19,15 @@ export interface KnownClass {
 export function knownClasses(classes: readonly ClassModel[]): ClassesByName {
   const relations = new Map<string, { className: string; property: string }[]>();
   for (const { className, fields } of classes) {
-    for (const { property, type } of fields) {
-      if (type.kind !== 'Relation') continue;
+    for (const { property, type, writeOnly, notAsked } of fields) {
+      if (type.kind !== 'Relation' || writeOnly || notAsked) continue;
       relations.set(type.targetClass, [...(relations.get(type.targetClass) ?? []), { className, property }]);
     }
   }
   return new Map(
-    classes.map(({ className, modelName, fileName }) => {
-      return [className, { modelName, fileName, relationsTo: relations.get(className) ?? [] }];
+    classes.map(({ className, modelName, fileName, closed }) => {
+      const relationsTo = relations.get(className) ?? [];
+      return [className, { modelName, fileName, relationsTo, ...(closed && { closed: Object.keys(closed) }) }];
     }),
   );
 }
@@ -72,6 +75,11 @@ export class FileImports implements Imports {
 
   named(path: readonly string[]): string | undefined {
     return this.#types.get(path.join('.'));
+  }
+
+  isOpen(className: string | undefined, operation: Operation): boolean {
+    const closed = className === undefined ? undefined : this.#classes.get(className)?.closed;
+    return closed?.includes(operation) !== true;
   }
 
   relationsToOwner(): KnownClass['relationsTo'] {

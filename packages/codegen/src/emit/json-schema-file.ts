@@ -19,7 +19,9 @@ export function jsonSchemaFile({ classes }: SchemaModel): string {
 }
 
 function rowSchema({ modelName, description, fields }: ClassModel): JsonSchema {
-  const required = fields.filter((field) => field.required && !field.writeOnly).map(({ name }) => name);
+  const required = fields
+    .filter((field) => field.required && !field.writeOnly && !field.sometimes)
+    .map(({ name }) => name);
   return {
     title: modelName,
     ...(description !== undefined && { description }),

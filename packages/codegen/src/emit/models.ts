@@ -1,3 +1,4 @@
+import { type Audience, schemaFor } from '../schema/audience.js';
 import type { ConfigParameter, SchemaModel } from '../schema/model.js';
 import { classFile } from './class-file.js';
 import { ClassTexts } from './class-texts.js';
@@ -18,16 +19,21 @@ export interface GeneratedFile {
 /** How generated files import each other. */
 export type ImportExtension = '.js' | '.ts' | '';
 
-/** All generated files of a schema. The same schema gives the same bytes. */
+/**
+ * All generated files of a schema. The same schema gives the same bytes.
+ *
+ * For an audience that is not the master key there are neither `server.ts` nor `cloud.ts`: both are for it.
+ */
 export function emitModels(
-  schema: SchemaModel,
+  whole: SchemaModel,
   importExtension: ImportExtension,
   ownModels: OwnModels = noOwnModels,
   memory: ClassTexts = new ClassTexts(),
   switches: EmitSwitches = {},
+  audience: Audience = 'master',
 ): GeneratedFile[] {
-  const { classes } = schema;
-  const { config = [] } = schema;
+  const schema = schemaFor(whole, audience);
+  const { classes, config = [] } = schema;
   const parts: ClientParts = { callable: hasFunctions(schema), config: configKind(config) };
   const known = knownClasses(classes);
   const texts = memory.of(classes, { known, importExtension, ownModels }, (model) =>
@@ -36,14 +42,16 @@ export function emitModels(
   return [
     ...classes.map(({ fileName }, index) => ({ name: `${fileName}.ts`, text: texts[index] ?? '' })),
     { name: 'client.ts', text: clientFile(classes, importExtension, ownModels, parts) },
-    { name: 'server.ts', text: serverFile(classes, importExtension, ownModels, parts) },
+    ...(audience === 'master'
+      ? [{ name: 'server.ts', text: serverFile(classes, importExtension, ownModels, parts) }]
+      : []),
     { name: 'index.ts', text: indexFile(classes, importExtension, ownModels, parts) },
     ...(parts.config ? [{ name: 'app-config.ts', text: configFile(config, known, importExtension) }] : []),
     ...(parts.callable
       ? [{ name: 'cloud-functions.ts', text: cloudFunctionsFile(schema, known, importExtension) }]
       : []),
-    { name: 'cloud.ts', text: cloudFile(schema, known, importExtension) },
-    ...otherFiles(schema, known, importExtension, switches),
+    ...(audience === 'master' ? [{ name: 'cloud.ts', text: cloudFile(schema, known, importExtension) }] : []),
+    ...otherFiles(schema, whole, known, importExtension, switches),
   ];
 }
 

@@ -18,7 +18,10 @@ export interface ObjectKey {
 
 /** The keys inside the object fields of a class, in the order of their fields. */
 export function objectKeys(fields: readonly FieldText[], imports: Imports): ObjectKey[] {
-  return fields.flatMap(({ type, property }) => keysOf(type, [property], imports));
+  return fields.flatMap(({ type, property, writeOnly, notAsked }) => {
+    const keys = keysOf(type, [property], imports);
+    return writeOnly || notAsked ? keys.map((key) => ({ ...key, isSortable: false })) : keys;
+  });
 }
 
 function keysOf(type: FieldType, path: readonly string[], imports: Imports): ObjectKey[] {

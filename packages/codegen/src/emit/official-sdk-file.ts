@@ -67,9 +67,14 @@ function namesOf(classes: readonly ClassModel[], known: ClassesByName): Names {
 }
 
 function attributes({ className, fields }: ClassModel, names: Names): string[] {
-  const members = fields.flatMap(({ name, type, required, description }) => [
+  const members = fields.flatMap(({ name, type, required, writeOnly, sometimes, description }) => [
     ...documentation(description),
-    ...treeLines(`${literalKey(name)}${required ? '' : '?'}: `, typeTree(type, className, names), ';', 2),
+    ...treeLines(
+      `${literalKey(name)}${required && !writeOnly && !sometimes ? '' : '?'}: `,
+      typeTree(type, className, names),
+      ';',
+      2,
+    ),
   ]);
   return block(`export interface ${names.ofAttributes(className)}`, ['ACL?: ParseSDK.ACL;', ...members]);
 }

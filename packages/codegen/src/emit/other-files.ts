@@ -30,9 +30,15 @@ interface NamedText {
   readonly text: string;
 }
 
-/** The files that the switches ask for. No other generated file imports them: what they stand on is the app's own. */
+/**
+ * The files that the switches ask for. No other generated file imports them: what they stand on is the app's own.
+ *
+ * @param schema as the audience of the code meets it
+ * @param whole as the server has it: what defines its classes tells all
+ */
 export function otherFiles(
   schema: SchemaModel,
+  whole: SchemaModel,
   known: ClassesByName,
   importExtension: string,
   { zod, jsonSchema, schemaDefinitions, officialSdk }: EmitSwitches,
@@ -41,7 +47,7 @@ export function otherFiles(
   return [
     ...(zod ? [{ name: 'zod.ts', text: zodFile(schema, known, importExtension) }] : []),
     ...(jsonSchema ? [{ name: jsonSchemaName, text: jsonSchemaFile(schema) }] : []),
-    ...(schemaDefinitions ? [{ name: 'schema-definitions.ts', text: schemaDefinitionsFile(schema) }] : []),
+    ...(schemaDefinitions ? [{ name: 'schema-definitions.ts', text: schemaDefinitionsFile(whole) }] : []),
     ...(officialSdk ? [{ name: 'official-sdk.ts', text: officialSdkFile(schema, known, sdkModule) }] : []),
   ];
 }

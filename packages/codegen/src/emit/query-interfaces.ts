@@ -32,6 +32,7 @@ export function fieldsInterface(model: ClassModel, fields: readonly FieldText[],
       names(isUnsettable, ({ isOptional }) => isOptional),
     ),
     ...valuesMember(model, keys),
+    ...closedMember(model),
   ]);
 }
 
@@ -39,7 +40,7 @@ export function fieldsInterface(model: ClassModel, fields: readonly FieldText[],
 export function typesInterface(model: ClassModel, fields: readonly FieldText[], keys: readonly ObjectKey[]): string[] {
   const { modelName } = model;
   const sortable = fields
-    .filter(({ text, writeOnly }) => text.isSortable && !writeOnly)
+    .filter(({ text, writeOnly, notAsked }) => text.isSortable && !writeOnly && !notAsked)
     .map(({ property }) => stringLiteral(property));
   return block(`export interface ${modelName}Types`, [
     'included: {};',
@@ -52,10 +53,17 @@ export function typesInterface(model: ClassModel, fields: readonly FieldText[], 
     ...unionMember('sort', [...sortable, ...keys.filter(({ isSortable }) => isSortable).map(({ literal }) => literal)]),
     ...block(
       'links:',
-      fields.flatMap(({ property, links }) => links?.types(`${property}:`) ?? []),
+      fields.flatMap(({ property, links, writeOnly }) => (writeOnly ? [] : (links?.types(`${property}:`) ?? []))),
       '};',
     ),
+    ...(model.closed ? [`closed: ${modelName}Fields["closed"];`] : []),
   ]);
+}
+
+/** Why the operations that are closed to the audience do not compile. */
+function closedMember({ closed = {} }: ClassModel): string[] {
+  const members = Object.entries(closed).map(([operation, reason]) => `${operation}: ${stringLiteral(reason)};`);
+  return members.length === 0 ? [] : block('closed:', members, '};');
 }
 
 /** `PostQuery`: a query over the class, with the links that it loads. */

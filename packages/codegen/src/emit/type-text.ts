@@ -1,4 +1,4 @@
-import type { FieldType } from '../schema/model.js';
+import type { FieldType, Operation } from '../schema/model.js';
 
 /** What the text of a file stands on beside the file itself. */
 export interface Imports {
@@ -8,6 +8,8 @@ export interface Imports {
   ofClass(className: string, suffix: string): string;
   /** The name of an enum or an object shape of this class. */
   named(path: readonly string[]): string | undefined;
+  /** Whether some of the audience may do this with objects of a class. */
+  isOpen(className: string | undefined, operation: Operation): boolean;
   /** The relations of all classes that lead to this one, as fields of the classes that have them. */
   relationsToOwner(): readonly { readonly className: string; readonly property: string }[];
 }
@@ -105,7 +107,7 @@ const kinds: {
     const name = JSON.stringify(targetClass);
     return {
       value: `${imports.runtime('Reference')}<${name}>`,
-      where: () => `${imports.runtime('PointerWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      where: () => `${imports.runtime('PointerWhere')}<${name}, ${targetWhere(targetClass, imports)}>`,
       key: () => `${imports.runtime('KeyWhere')}<${imports.runtime('Reference')}<${name}>>`,
       metadata: `Pointer<${targetClass}>`,
     };
@@ -114,12 +116,17 @@ const kinds: {
     const name = JSON.stringify(targetClass);
     return {
       value: `${imports.runtime('Relation')}<${imports.ofClass(targetClass, 'Query')}, ${name}>`,
-      where: () => `${imports.runtime('RelationWhere')}<${name}, ${imports.ofClass(targetClass, 'Where')}>`,
+      where: () => `${imports.runtime('RelationWhere')}<${name}, ${targetWhere(targetClass, imports)}>`,
       key: undefined,
       metadata: `Relation<${targetClass}>`,
     };
   },
 };
+
+/** What can be asked of the objects that links lead to: nothing where the audience may find none of them. */
+function targetWhere(targetClass: string, imports: Imports): string {
+  return imports.isOpen(targetClass, 'find') ? imports.ofClass(targetClass, 'Where') : 'never';
+}
 
 /** How generated code says a field type. */
 export function typeText(type: FieldType, path: readonly string[], imports: Imports): TypeText {

@@ -42,9 +42,16 @@ export interface FieldModel {
   readonly description?: string;
   /** The name on the wire that the field had before; `push` moves the data from there. */
   readonly renamed?: string;
-  /** The server takes a value but never answers it: `password`. */
+  /** The server takes a value but never answers it: `password`, and what is hidden from the audience of the code. */
   readonly writeOnly?: true;
+  /** The server answers it to some of the audience, or of some rows, whatever `required` says. */
+  readonly sometimes?: true;
+  /** The server refuses filters and orders by it from everybody of the audience. */
+  readonly notAsked?: true;
 }
+
+/** What class-level permissions open or close, as far as this client does it: it adds no fields. */
+export type Operation = 'find' | 'get' | 'count' | 'create' | 'update' | 'delete';
 
 export interface ClassModel {
   /** The name on the wire, such as `_User`. */
@@ -60,6 +67,8 @@ export interface ClassModel {
   readonly indexes?: { readonly [name: string]: { readonly [field: string]: JsonValue } };
   /** As `PUT /schemas` takes them. Absent where the schema says nothing: then the server's default, open to all, holds. */
   readonly classLevelPermissions?: { readonly [operation: string]: JsonValue };
+  /** The operations that everybody of the audience is refused, and why. */
+  readonly closed?: { readonly [Name in Operation]?: string };
 }
 
 /** A cloud function or a job, as `functions.yaml` declares it. */

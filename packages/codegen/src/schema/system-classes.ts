@@ -104,6 +104,12 @@ const builtInColumns: Readonly<Record<string, Columns>> = {
 /** The classes that are in every schema, whatever a source says: an app meets them without declaring them. */
 export const alwaysPresent: readonly string[] = ['_Installation', '_Role', '_Session', '_User'];
 
+/** The classes that the server opens to the master key alone (`SharedRest.js`). */
+export const masterOnlyClasses: ReadonlySet<string> = new Set([
+  ...['_Audience', '_GlobalConfig', '_GraphQLConfig', '_Hooks', '_Idempotency', '_JobSchedule', '_JobStatus'],
+  '_PushStatus',
+]);
+
 export const systemClassNames: readonly string[] = Object.keys(builtInColumns);
 
 /** The built-in columns of a class of the server's own; none for any other. */
