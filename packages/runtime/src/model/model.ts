@@ -8,6 +8,7 @@ import { changedNames, revertChanges } from './changed-names.js';
 import { changePlace, readField } from './field-access.js';
 import { fetchRequest, takeFetched } from './fetch.js';
 import type { FieldKinds } from './field-kinds.js';
+import type { MayDelete, MayGet, MaySave } from './permitted.js';
 import { saveChanges } from './save.js';
 import type { Pointer } from './pointer.js';
 import { type ModelState, isUnsaved, noteSaving } from './state.js';
@@ -124,6 +125,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    * @throws ParseError when the server refuses, ConnectionError, TimeoutError or AbortError when it cannot be known
    * @throws ValidationError when a value cannot travel; nothing was sent then
    */
+  save(this: MaySave<Fields>, options?: CallOptions): Promise<this>;
   save(options?: CallOptions): Promise<this> {
     const state = this.#state;
     const saveNow = (): Promise<this> => this.#saveNow(options);
@@ -143,6 +145,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    *
    * @throws ParseError `ObjectNotFound` when it was deleted or may not be read
    */
+  fetch(this: MayGet<Fields>, options?: CallOptions): Promise<this>;
   async fetch(options?: CallOptions): Promise<this> {
     // Throws where the object was never saved.
     void this.objectId;
@@ -156,6 +159,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    *
    * @throws ParseError `ObjectNotFound` when it is gone already or may not be written
    */
+  delete(this: MayDelete<Fields>, options?: CallOptions): Promise<void>;
   async delete(options?: CallOptions): Promise<void> {
     const path = objectPath(this.className, this.objectId);
     await this.#state.answer.connection.request({ method: 'DELETE', path, batchable: true }, options);

@@ -9,7 +9,7 @@ import type { AggregateRawOptions } from './aggregate-raw.js';
 import type { ExplainOptions } from './explain.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { AllFields, AllLinks, Exactly, ModelTypes, Omitting, RowOf, Selecting, SystemSort } from './selection.js';
-import type { Both, IfFound, MayCount, MayCreate, MayDelete, MayFind, MayGet, MayUpdate } from './permitted.js';
+import type { Both, IfFound, MayCount, MayCreate, MayDelete, MayFind, MayGet, MayUpdate } from '../model/permitted.js';
 import type { ElementOf, Subquery } from './subquery.js';
 
 /** What `updateAll` and `deleteAll` take. */
