@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import type { Audience } from '../../packages/codegen/src/schema/audience.js';
-import { recordedClient, uniqueWord } from '../runtime/world.js';
 import { audienceWorld, callersOf, hideable, isDone, operations, rowsOf } from './audiences-world.js';
 
 const world = audienceWorld();
