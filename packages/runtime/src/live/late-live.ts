@@ -50,11 +50,17 @@ export class LateLive {
   }
 
   on(name: string, listener: (event: unknown) => void): () => void {
-    return this.#listening((live) => live.on?.(name, listener));
+    return this.#listening(
+      (live) => live.on?.(name, listener),
+      (error) => {
+        if (name === 'error' || name === 'close')
+          listener({ type: name, error, ...(name === 'close' && { final: true }) });
+      },
+    );
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#listening((live) => live.subscribe?.(listener));
+    return this.#listening((live) => live.subscribe?.(listener), listener);
   }
 
   async update(query: unknown): Promise<void> {
@@ -75,8 +81,8 @@ export class LateLive {
     if (live[Symbol.asyncIterator]) yield* live as Live & AsyncIterable<unknown>;
   }
 
-  #listening(listen: (live: Live) => (() => void) | undefined): () => void {
-    const end = this.#loading.then(listen).catch(() => undefined);
+  #listening(listen: (live: Live) => (() => void) | undefined, fail: (error: Error) => void): () => void {
+    const end = this.#loading.then(listen, fail);
     return () => void end.then((stop) => stop?.());
   }
 }
