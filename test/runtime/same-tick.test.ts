@@ -260,7 +260,7 @@ async function outcomeOf(call: Promise<unknown>): Promise<unknown> {
     return row;
   } catch (error) {
     const { name, code, status, message } = error as ParseError;
-    return { name, code, status, message: message.replace(/Species\/\w+/, 'Species/…') };
+    return { name, code, status, message: message.replaceAll(/(Species[ /])\w{10}\b/g, '$1…') };
   }
 }
 
