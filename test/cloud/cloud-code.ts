@@ -85,6 +85,9 @@ defineCloud(models, (cloud) => {
     if (client.Comment === undefined) return query;
     return query.orderBy('-likes').limit(2).include({ author: true });
   });
+  cloud.User.beforeFind(({ query, isMaster }) =>
+    isMaster ? undefined : query.where({ or: [{ displayName: { exists: false } }, { displayName: { not: 'ghost' } }] }),
+  );
   cloud.Role.beforeFind(() => []);
 
   cloud.beforeLogin(({ object }) => {

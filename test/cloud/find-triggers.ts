@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ACL } from '@parse-orm/runtime';
 import type { Reserve } from '../runtime/generated/index.js';
 import { uniqueWord } from '../runtime/world.js';
 import type { CloudWorld } from './world.js';
@@ -73,6 +74,27 @@ export function findTriggers(inWorld: () => CloudWorld): void {
       expect((await mara.db.Reserve.where(either).find()).map(({ name }) => name)).toEqual([`${shown}!`]);
       expect(await master.Reserve.where({ name: shown }).count()).toBe(1);
       expect((await anyone.Reserve.get(made.objectId)).name).toBe(`${shown}!`);
+    });
+
+    test('alternatives of a trigger stand beside members of a relation, and beside alternatives of the client', async () => {
+      const { anyone, mara, master } = inWorld();
+      const acl = ACL.publicRead();
+      const [shown, ghost] = [uniqueWord(), uniqueWord()];
+      const people = await Promise.all([
+        master.User.create({ username: shown, password: 'secret', ACL: acl }),
+        master.User.create({ username: ghost, password: 'secret', displayName: 'ghost', ACL: acl }),
+      ]);
+      const species = await anyone.Species.create({ scientificName: uniqueWord(), group: 'bird' });
+      const observer = { className: '_User' as const, objectId: mara.objectId };
+      const seen = await mara.db.Observation.create({ species, observer, observedAt: new Date(), notes: 'met' });
+      seen.confirmedBy.add(...people);
+      await seen.save();
+
+      expect((await seen.confirmedBy.query().find()).map(({ username }) => username)).toEqual([shown]);
+      const either = anyone.User.where({ or: [{ username: shown }, { username: ghost }] });
+      expect((await either.find()).map(({ username }) => username)).toEqual([shown]);
+      expect(await either.count()).toBe(1);
+      expect(await master.User.where({ or: [{ username: shown }, { username: ghost }] }).count()).toBe(2);
     });
 
     test('a trigger that returns objects answers in place of the database', async () => {
