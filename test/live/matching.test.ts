@@ -161,8 +161,8 @@ test('two hundred random filters are told of the rows that they find', async () 
 });
 
 test('new rows are told of as those that are there, also with null for no value', async () => {
-  const negated = filters.map((filter) => ({ nor: [filter] }));
-  const { wrong } = await watched([...filters.slice(0, 60), ...negated], created());
+  const half = filters.filter((_, index) => index % 2 === 0).map((filter) => ({ nor: [filter] }));
+  const { wrong } = await watched([...filters.slice(0, 60), ...half], created());
 
   expect(wrong).toEqual([]);
 });

@@ -190,6 +190,38 @@ test('a list is emptied at once when another one asks, and filled with what is f
   expect(states).toEqual(['connecting 0', 'open 0', 'connecting 0', 'open 1']);
 });
 
+test('a list reads what an event that failed would have told', async () => {
+  const app = client();
+  const list = app.Note.where({ text: 'failing' }).liveList();
+  await list.ready;
+  const before = list.rows.length;
+  const filled = new Promise<void>((resolve) => {
+    list.subscribe(() => void (list.rows.length > before && resolve()));
+  });
+
+  await app.Note.create({ text: 'failing' });
+  await filled;
+
+  expect([list.state, list.error]).toEqual(['open', undefined]);
+});
+
+test('a list of a fixed session ends with it', async () => {
+  const app = client();
+  await app.auth.signUp({ username: 'hal', password: 'x' });
+  const fixed = client().as((await app.auth.sessionToken()) ?? '');
+  clients.push(fixed);
+  const list = fixed.Note.where({}).liveList();
+  await list.ready;
+  const ended = new Promise<void>((resolve) => {
+    list.subscribe(() => void (list.state === 'closed' && resolve()));
+  });
+
+  await app.auth.logOut();
+  await ended;
+
+  expect(list.error).toMatchObject({ code: 209 });
+});
+
 test('a list of what may not be found is refused', async () => {
   const list = client().Closed.where({}).liveList();
 

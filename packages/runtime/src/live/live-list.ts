@@ -114,8 +114,11 @@ export class ModelLiveList implements LiveChannel {
       this.#id = undefined;
       // Who listens sees it in `error`.
       if (this.#listeners.size > 0) this.ready.catch(() => undefined);
-      this.#close(reason);
-    } else this.#notify();
+      return this.#close(reason);
+    }
+    this.#notify();
+    // The event that failed was one of a change.
+    if (this.state === 'open') this.#read();
   }
 
   ended(): void {
@@ -125,7 +128,7 @@ export class ModelLiveList implements LiveChannel {
   /** Reads the rows anew; called while they are read it makes that happen once more. */
   #read(): void {
     this.#isOutdated = this.#told !== undefined;
-    if (this.#told) return;
+    if (this.#told || this.state === 'closed') return;
     const told: Event[] = (this.#told = []);
     clearTimeout(this.#timer);
     const epoch = this.#epoch;
@@ -149,14 +152,17 @@ export class ModelLiveList implements LiveChannel {
 
   #missed(error: Error): void {
     this.#told = undefined;
-    const isRefused = error instanceof ParseError && error.status < 500 && error.code !== 209;
+    // Of another session the connection is told, and made anew.
+    const isSession = error instanceof ParseError && error.code === 209 && !this.#connection.session.isFixed;
+    const isRefused = error instanceof ParseError && error.status < 500 && !isSession;
     if (isRefused && this.#id !== undefined) {
       this.#live.remove(this.#id);
       return this.failed(error, true);
     }
     const delay = Math.min(longestRetry, firstRetry * 2 ** this.#failures++);
     this.#timer = setTimeout(() => this.#read(), delay);
-    this.failed(error, false);
+    this.error = error;
+    this.#notify();
   }
 
   #apply([type, row]: Event): Outcome {
