@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { loadSchemas, serverClasses } from '@parse-orm/codegen';
 import { startDevServer } from '@parse-orm/dev-server';
-import { buildModels, runCommand } from '@parse-orm/example-models/build';
+import { buildModels, exclusively, runCommand } from '@parse-orm/example-models/build';
 
 const require = createRequire(import.meta.url);
 const FOLDER = join(import.meta.dirname, '..');
@@ -17,8 +17,10 @@ const MODELS = dirname(require.resolve('@parse-orm/example-models/package.json')
  * @returns {Promise<import('@parse-orm/dev-server').DevServer>}
  */
 export async function startServer(options = {}) {
-  buildModels();
-  runCommand(FOLDER, 'typescript', 'tsc');
+  exclusively(() => {
+    buildModels();
+    runCommand(FOLDER, 'typescript', 'tsc');
+  });
   const { schema } = await loadSchemas('schemas', { cwd: MODELS });
   if (!schema) throw new Error('A schema is wrong: "npx parse-orm validate" in examples/models says which.');
   const server = await startDevServer({
