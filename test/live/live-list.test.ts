@@ -102,57 +102,97 @@ test('what only the database can place is placed by it: texts, and objects witho
   expect(spans(wings.rows)).toBe(spans(byWings));
 });
 
-test('nothing is lost, doubled or out of place while objects change in all ways, and a list begins at any time', async () => {
-  const commonName = uniqueWord();
-  const query = db.Species.where({ commonName, wingspanCentimetres: { lt: 80 } });
-  const queries = [
-    query.orderBy('wingspanCentimetres'),
-    query.orderBy('-wingspanCentimetres', 'objectId').limit(7),
-    query.orderBy('-updatedAt', 'objectId').limit(10),
-    query,
-    query.orderBy('group', '-wingspanCentimetres', 'objectId').skip(2).limit(5),
-  ];
-  const doubled: string[] = [];
-  const begin = (
-    number: number,
-  ): { query: (typeof queries)[number]; list: LiveList<{ readonly objectId: string }> } => {
-    const asked = queries[number % queries.length]!;
-    const list = kept(asked.liveList());
-    list.subscribe(() => {
-      const ids = list.rows.map(({ objectId }) => objectId);
-      if (new Set(ids).size < ids.length) doubled.push(ids.join(' '));
-    });
-    return { query: asked, list };
-  };
-  // Without a seed that is kept, every run tries another mix.
-  const random = (below: number): number => Math.floor(Math.random() * below);
-  const begun = [begin(0)];
+const random = (below: number): number => Math.floor(Math.random() * below);
+
+/** Makes, changes and deletes birds of a name from eight sides; another mix in every run. `step` counts each side's steps. */
+async function churn(commonName: string, step: (side: number, count: number) => void): Promise<void> {
+  const make = () => db.Species.create({ ...bird, commonName, wingspanCentimetres: random(100) });
   await Promise.all(
-    Array.from({ length: 8 }, async (_, worker) => {
-      const own = [await db.Species.create({ ...bird, commonName, wingspanCentimetres: random(100) })];
+    Array.from({ length: 8 }, async (_, side) => {
+      const own = [await make()];
       for (let count = 0; count < 15; count++) {
-        if (count === 2 * worker) begun.push(begin(worker));
+        step(side, count);
         const one = own[random(own.length)]!;
         const choice = random(4);
-        if (choice === 0) own.push(await db.Species.create({ ...bird, commonName, wingspanCentimetres: random(100) }));
+        if (choice === 0) own.push(await make());
         else if (choice === 1 && own.length > 1) await own.splice(own.indexOf(one), 1)[0]?.delete();
         else await db.Species.update(one, { wingspanCentimetres: random(100), scientificName: uniqueWord() });
       }
     }),
   );
+}
 
+type Birds = ReturnType<typeof db.Species.limit>;
+
+/** Queries of birds in several orders, whose answers have one order alone. */
+function queriesOf(own: typeof db, commonName: string): readonly Birds[] {
+  const query = own.Species.where({ commonName, wingspanCentimetres: { lt: 80 } });
+  return [
+    query.orderBy('wingspanCentimetres', 'objectId'),
+    query.orderBy('-wingspanCentimetres', 'objectId').limit(7),
+    query.orderBy('-updatedAt', 'objectId').limit(10),
+    query.orderBy('createdAt', 'objectId'),
+    query.orderBy('group', '-wingspanCentimetres', 'objectId').skip(2).limit(5),
+  ];
+}
+
+interface Begun {
+  readonly query: Birds;
+  readonly list: ReturnType<Birds['liveList']>;
+  /** Rows that were shown twice at once. */
+  readonly doubled: readonly string[];
+}
+
+function begin(query: Birds): Begun {
+  const list = kept(query.liveList());
+  const doubled: string[] = [];
+  list.subscribe(() => {
+    const ids = list.rows.map(({ objectId }) => objectId);
+    if (new Set(ids).size < ids.length) doubled.push(ids.join(' '));
+  });
+  return { query, list, doubled };
+}
+
+/** Settles when every list shows, in its order, what its query finds now. */
+async function untilRight(begun: readonly Begun[]): Promise<void> {
+  const shown = (rows: Begun['list']['rows']): string =>
+    rows
+      .map(
+        ({ objectId, wingspanCentimetres, scientificName }) => `${objectId} ${wingspanCentimetres} ${scientificName}`,
+      )
+      .join();
   for (const { query, list } of begun) {
-    const wanted = (await query.find())
-      .map(({ objectId, wingspanCentimetres }) => `${objectId} ${wingspanCentimetres}`)
-      .toSorted();
-    const shown = (rows: readonly object[]): string[] =>
-      (rows as Awaited<ReturnType<typeof query.find>>).map(
-        ({ objectId, wingspanCentimetres }) => `${objectId} ${wingspanCentimetres}`,
-      );
-    await until(list, (rows) => shown(rows).toSorted().join() === wanted.join());
+    const wanted = shown(await query.find());
+    await until(list, (rows) => shown(rows) === wanted);
   }
-  expect(doubled).toEqual([]);
-  expect(begun).toHaveLength(9);
+}
+
+test('nothing is lost, doubled or out of place while objects change in all ways, and lists begin at any time', async () => {
+  const commonName = uniqueWord();
+  const queries = queriesOf(db, commonName);
+  const begun: Begun[] = [];
+  await churn(commonName, (side, count) => {
+    if (count === 2 * side) begun.push(begin(queries[side % queries.length]!));
+  });
+
+  await untilRight(begun);
+  expect(begun.flatMap(({ doubled }) => doubled)).toEqual([]);
+  expect(begun).toHaveLength(8);
+});
+
+test('nor while the connection is cut again and again', async () => {
+  await using cable = await Cable.to(testServer.serverURL);
+  const { db: live } = recordedClient({ liveQueryURL: cable.url, liveQuery: { reconnectDelay: 10 } });
+  const commonName = uniqueWord();
+  const begun = queriesOf(live, commonName).map(begin);
+  await churn(commonName, (side, count) => {
+    if (side === 0 && count % 2 === 0) cable.cut();
+  });
+
+  await untilRight(begun);
+  expect(begun.flatMap(({ doubled }) => doubled)).toEqual([]);
+  expect(cable.connections).toBeGreaterThan(2);
+  await live.close();
 });
 
 test('included links come with every change, and selected fields alone', async () => {
