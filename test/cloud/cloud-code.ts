@@ -65,6 +65,11 @@ defineCloud(models, (cloud) => {
       await client.asMaster().Survey.update(survey, { title: `${object.individuals} seen` });
     }
     if (object.notes === 'fails afterwards') throw new Error('too late');
+    if (object.notes === 'shown') {
+      object.tags = ['shown'];
+      object.unset('isRare').increment('individuals', 2);
+      object.observedAt = new Date('2026-07-01');
+    }
   });
 
   cloud.Observation.beforeDelete(({ object, user }) => {

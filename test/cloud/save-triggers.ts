@@ -177,6 +177,14 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
     expect(made.isNew).toBe(false);
   });
 
+  test('what afterSave changes of its object is seen by the client, and stored by nobody', async () => {
+    const { mara, master } = inWorld();
+    const made = await mara.db.Observation.create({ ...(await input('shown')), isRare: true, individuals: 5 });
+    expect(made).toMatchObject({ tags: ['shown'], individuals: 7, observedAt: new Date('2026-07-01') });
+    const stored = await master.Observation.get(made.objectId);
+    expect(stored).toMatchObject({ tags: undefined, individuals: 5, isRare: true });
+  });
+
   test('beforeDelete refuses, afterDelete hears of it', async () => {
     const { mara, master, seen } = inWorld();
     const stays = await mara.db.Observation.create(await input('stays'));

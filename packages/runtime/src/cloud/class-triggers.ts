@@ -33,7 +33,12 @@ export const classTriggers: { readonly [trigger: string]: TriggerRun } = {
     await handler(told(caller, { object: saved.model, original: originalOf(original, caller) }));
     await saved.write();
   },
-  afterSave: aboutObject,
+  async afterSave({ object, original }, caller, handler, name, sdk) {
+    if (!object) return undefined;
+    const model = modelOf(object, caller.connection);
+    await handler(told(caller, { object: model, original: originalOf(original, caller) }));
+    return model.isDirty() ? sdkObject(model, name, sdk) : undefined;
+  },
   beforeDelete: aboutObject,
   afterDelete: aboutObject,
   async beforeFind(request, caller, handler, name, sdk) {

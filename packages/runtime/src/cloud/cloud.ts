@@ -30,7 +30,10 @@ export interface CloudClass<Types extends ModelTypes, Env extends CloudEnvironme
     handler: (request: SaveRequest<Env, Types['model']>) => unknown,
     options?: SaveOptions<Types['input']>,
   ): void;
-  /** When it is stored. The client waits for it; what it throws is logged, and nothing else. */
+  /**
+   * When it is stored. The client waits for it, and sees what is changed of `object`, which is stored by nobody; what it
+   * throws is logged, and nothing else.
+   */
   afterSave(handler: (request: SaveRequest<Env, Types['model']>) => unknown, options?: HandlerOptions): void;
   beforeDelete(handler: (request: ObjectRequest<Env, Types['model']>) => unknown, options?: HandlerOptions): void;
   /** What it throws reaches the client, though the object is gone. */
