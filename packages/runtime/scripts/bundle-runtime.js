@@ -1,0 +1,89 @@
+// Bundles the runtime for publication: docs/decisions/0103-bundled-runtime.md. What a client needs at once is one file, so
+// that bundlers of apps do not make thirty small ones of it; each late part is a file of its own.
+import { readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const PACKAGE = dirname(import.meta.dirname);
+const DIST = join(PACKAGE, 'dist');
+const BUNDLE = join(DIST, 'bundle');
+
+const { imports } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+
+/** The private imports, which browsers and Node have answered differently: each answer is an entry of its own. */
+const privateImports = Object.entries(imports).filter(([name]) => !name.startsWith('#bundle/'));
+
+const entries = Object.fromEntries([
+  ...['index.js', 'server.js'].map((file) => [basename(file, '.js'), join(DIST, file)]),
+  ['cloud', join(DIST, 'cloud/index.js')],
+  ...privateImports.flatMap(([, { types: _, ...files }]) =>
+    Object.values(files).map((file) => [basename(file, '.js'), join(PACKAGE, file)]),
+  ),
+]);
+
+/**
+ * In the bundle a private import leads to what was bundled: `#bundle/send` for `#send`.
+ *
+ * @type {import('rolldown').Plugin}
+ */
+const bundledImports = {
+  name: 'bundled-imports',
+  resolveId(name) {
+    return name.startsWith('#') ? { id: name.replace('#', '#bundle/'), external: true } : undefined;
+  },
+};
+
+/** The values that generated code imports: what an app cannot do without. */
+const needed = ['create-client.js', 'model/model.js', 'server.js', 'services/cloud-code.js'];
+
+/** @type {import('rolldown').InputOptions} */
+const shared = {
+  external: /^[^./#]/,
+  plugins: [bundledImports],
+  treeshake: { moduleSideEffects: false },
+  checks: { ineffectiveDynamicImport: false },
+};
+
+/** The modules that a client needs at once. */
+async function coreModules() {
+  const input = Object.fromEntries(needed.map((file, index) => [`needed-${index}`, join(DIST, file)]));
+  const bundle = await rolldown({ ...shared, input });
+  const { output } = await bundle.generate({ format: 'esm' });
+  await bundle.close();
+  const chunks = new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file]] : [])));
+  const modules = new Set();
+  const seen = new Set();
+  const visit = (name) => {
+    const chunk = chunks.get(name);
+    if (!chunk || seen.has(name)) return;
+    seen.add(name);
+    for (const [module, { renderedLength }] of Object.entries(chunk.modules))
+      if (renderedLength > 0) modules.add(module);
+    chunk.imports.forEach(visit);
+  };
+  for (const chunk of chunks.values()) if (chunk.isEntry) visit(chunk.fileName);
+  return modules;
+}
+
+/** Writes dist/bundle anew. */
+export async function bundleRuntime() {
+  rmSync(BUNDLE, { recursive: true, force: true });
+  const core = await coreModules();
+  const isEntry = new Set(Object.values(entries));
+  const bundle = await rolldown({ ...shared, input: entries, preserveEntrySignatures: 'allow-extension' });
+  await bundle.write({
+    dir: BUNDLE,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    sourcemap: true,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: 'core', test: (id) => core.has(id) && !isEntry.has(id) }],
+    },
+  });
+  await bundle.close();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleRuntime();
