@@ -87,6 +87,7 @@ export interface Settings {
   readonly via?: Transport;
   /** What `asMaster()` sends; only the server entry sets it. */
   readonly masterKey?: string;
+  readonly masterHeader?: string;
   /** What live queries are made with. */
   readonly live: ClientOptions;
   /** The class of a name on the wire. */

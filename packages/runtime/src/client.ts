@@ -129,9 +129,11 @@ export class ModelClient implements ServerClient<unknown> {
   }
 
   asMaster(): this {
-    const { masterKey } = this.#settings;
+    const { masterKey, masterHeader } = this.#settings;
     if (masterKey === undefined) throw new TypeError('asMaster() needs the masterKey that createClient was not given.');
-    return this.#with({ credentials: { session: new SessionHolder(), masterKey } });
+    return this.#with({
+      credentials: { session: new SessionHolder(), masterKey, ...(masterHeader && { masterHeader }) },
+    });
   }
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {

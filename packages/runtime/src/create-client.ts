@@ -5,27 +5,38 @@ import { type ClientOptions, type Settings, settingsOf } from './client-options.
 import type { CloudCode } from './services/cloud-code.js';
 import type { ConfigSchema } from './services/config.js';
 import type { ModelCollection } from './collection.js';
+import type { NamedClient, NamedModels } from './named-client.js';
 
 /**
- * Makes a client for the given classes. Generated code calls it with all of them, so that
- * `import { createClient } from './generated/index.js'` is all that an app needs; an app that names its own few models
- * ships no others.
+ * Makes a client of a few classes: `createClient(options, { Post, User })`. An app that names its models ships no others;
+ * `createClient` of `generated/index.js` has them all.
  *
  * @throws TypeError for an option that is missing or wrong, and for a master key: that belongs on servers alone
  */
+export function createClient<const Models extends NamedModels>(
+  options: ClientOptions,
+  models: Models,
+): NamedClient<Models>;
+/** The same for generated code, which knows the type of the client. */
 export function createClient<Client>(
   options: ClientOptions,
   models: ClientModels,
   cloudCode?: CloudCode,
   configSchema?: ConfigSchema,
-): Client {
+): Client;
+export function createClient(
+  options: ClientOptions,
+  models: ClientModels,
+  cloudCode?: CloudCode,
+  configSchema?: ConfigSchema,
+): unknown {
   if ('masterKey' in options) {
     throw new TypeError(
       'createClient takes no masterKey: on a server import createClient from "./generated/server.js"; in a browser ' +
         'there must be none.',
     );
   }
-  return clientOf<Client>(settingsOf(options, models, send), models, cloudCode, configSchema);
+  return clientOf(settingsOf(options, models, send), models, cloudCode, configSchema);
 }
 
 const clientClasses = new WeakMap<ClientModels, typeof ModelClient>();

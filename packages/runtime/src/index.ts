@@ -13,6 +13,7 @@ export type { Client, ClientModels } from './client-members.js';
 export type { DefaultACL } from './default-acl.js';
 export type { BatchingOptions, ClientOptions, LiveQueryOptions } from './client-options.js';
 export { createClient } from './create-client.js';
+export type { NamedClient, NamedModels } from './named-client.js';
 export type { FieldKinds } from './model/field-kinds.js';
 export type { LiveEvent, LiveEvents, LiveGap, LiveState, SubscribeOptions, Subscription } from './query/live-events.js';
 export type { LiveList, LiveListOptions } from './query/live-list.js';

@@ -3,6 +3,7 @@ import { modelClassOf } from './model/accessors.js';
 import type { ChangeManyOptions, ChangeOfMany, ModelClass } from './model/connection.js';
 import { Model } from './model/model.js';
 import { ModelQuery } from './query/model-query.js';
+import { knownClass } from './query/known-class.js';
 import { everything } from './query/query-description.js';
 import { LateLive } from './live/late-live.js';
 import type { LiveSource } from './live/live-source.js';
@@ -72,8 +73,8 @@ export class ModelConnection implements ServiceContext {
     await uploadNewFile(this, file, options);
   }
 
-  load(className: string, objectId: string, options?: CallOptions): Promise<Model> {
-    return new ModelQuery(this, everything(className)).get(objectId, options);
+  async load(className: string, objectId: string, options?: CallOptions): Promise<Model> {
+    return new ModelQuery(this, everything(knownClass(this, className))).get(objectId, options);
   }
 
   async changeMany(change: ChangeOfMany, options: ChangeManyOptions & SendOptions): Promise<number> {
@@ -105,14 +106,17 @@ export class ModelConnection implements ServiceContext {
   modelClass(className: string): ModelClass {
     let modelClass = this.#classes.get(className);
     if (!modelClass) {
-      modelClass = modelClassOf(this.#models(className) ?? untypedClass(className));
+      const generated = this.#models(className);
+      modelClass = { ...modelClassOf(generated ?? untypedClass(className)), isKnown: generated !== undefined };
       this.#classes.set(className, modelClass);
     }
     return modelClass;
   }
 
   relatedQuery(owner: Model, name: string, className: string): ModelQuery {
-    return new ModelQuery(this, everything(className)).where({ relatedTo: { object: owner, key: name } });
+    return new ModelQuery(this, everything(knownClass(this, className))).where({
+      relatedTo: { object: owner, key: name },
+    });
   }
 
   async #send(

@@ -25,7 +25,7 @@ export function createServerClient<Client>(
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
   const settings = settingsOf(others, models, send);
   return clientOf<Client>(
-    masterKey === undefined ? settings : { ...settings, masterKey },
+    masterKey === undefined ? settings : { ...settings, masterKey, masterHeader: 'X-Parse-Master-Key' },
     models,
     cloudCode,
     configSchema,

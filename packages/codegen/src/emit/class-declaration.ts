@@ -44,7 +44,11 @@ function parameterOf(fields: readonly FieldText[]): string {
 }
 
 function ownMembers(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
-  return [`declare readonly className: ${stringLiteral(model.className)};`, ...schemaMember(model, fields, imports)];
+  return [
+    `declare readonly className: ${stringLiteral(model.className)};`,
+    `declare static readonly collection: ${model.modelName}Collection;`,
+    ...schemaMember(model, fields, imports),
+  ];
 }
 
 function fieldMembers(fields: readonly FieldText[], modifier: 'declare ' | '', imports: Imports): string[] {

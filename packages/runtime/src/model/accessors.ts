@@ -14,7 +14,7 @@ export interface GeneratedClass {
 const ready = new WeakSet<object>();
 
 /** Makes a generated class ready for use: its fields become accessors on its prototype, once. */
-export function modelClassOf(generated: GeneratedClass): ModelClass {
+export function modelClassOf(generated: GeneratedClass): Omit<ModelClass, 'isKnown'> {
   const definition = defineClass(generated.schema);
   const owner = prototypeWithSchema(generated);
   if (!ready.has(owner)) {

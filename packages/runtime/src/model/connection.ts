@@ -62,4 +62,6 @@ export interface Connection {
 export interface ModelClass {
   readonly definition: ClassDefinition;
   construct(state: ModelState): Model;
+  /** Whether the client was given it; rows of others are objects without fields. */
+  readonly isKnown: boolean;
 }

@@ -12,7 +12,7 @@ import type { ExplainOptions } from './explain.js';
 import { FieldValues } from './field-values.js';
 import { fieldOf } from './named-field.js';
 import { QueryBuilder } from './query-builder.js';
-import type { QueryDescription } from './query-description.js';
+import type { QueryDescription, QueryParameters } from './query-description.js';
 import type { ChangeAllOptions } from './query.js';
 import type * as Terminals from './query-terminals.js';
 import type { StreamOptions } from './row-stream.js';
@@ -36,7 +36,7 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
   }
 
   async find(options?: CallOptions): Promise<Model[]> {
-    const parameters = simpleParameters(this.description, this.#definition);
+    const parameters = this.#simple();
     if (!parameters) return this.#late((terminals, parts) => terminals.find(parts, options));
     const path = classPath(this.description.className);
     return modelsIn(this.#parts, await this.connection.request({ method: 'GET', path, query: parameters }, options));
@@ -57,7 +57,7 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
   async get(objectId: string, options?: CallOptions): Promise<Model> {
     const { className, filters } = this.description;
     const path = objectPath(className, objectId);
-    const parameters = filters.length > 0 ? undefined : simpleParameters(this.description, this.#definition);
+    const parameters = filters.length > 0 ? undefined : this.#simple();
     if (!parameters || Object.keys(parameters).some((name) => name !== 'include')) {
       return this.#late((terminals, parts) => terminals.get(parts, objectId, options));
     }
@@ -116,6 +116,10 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
 
   protected described(description: QueryDescription): ModelQuery {
     return new ModelQuery(this.connection, description);
+  }
+
+  #simple(): QueryParameters | undefined {
+    return simpleParameters(this.description, this.#definition, (name) => this.connection.modelClass(name).isKnown);
   }
 
   get #definition(): ClassDefinition {

@@ -12,6 +12,7 @@ import type { AggregateOptions } from './aggregate.js';
 import { type QueryParts, modelIn, modelsIn, modelsOf, rowsIn } from './answered-rows.js';
 import type { AggregatedQuery } from './aggregate-run.js';
 import { nothing } from './condition.js';
+import { knownClass } from './known-class.js';
 import type { ExplainOptions } from './explain.js';
 import type { PagedQuery } from './key-set-cursor.js';
 import type { QueryDescription, QueryParameters } from './query-description.js';
@@ -98,8 +99,11 @@ export async function deleteAll(query: QueryParts, options: ChangeAllOptions = {
   return changeAll(query, 'deleteAll', options, (path) => ({ method: 'DELETE', path }));
 }
 
-function definitionIn({ connection }: QueryParts): (className: string) => ClassDefinition {
-  return (className) => connection.modelClass(className).definition;
+function definitionIn({ connection, description }: QueryParts): (className: string) => ClassDefinition {
+  return (className) => {
+    const name = className === description.className ? className : knownClass(connection, className);
+    return connection.modelClass(name).definition;
+  };
 }
 
 function parametersOf(query: QueryParts): QueryParameters {

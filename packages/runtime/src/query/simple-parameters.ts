@@ -14,6 +14,7 @@ const ordering: { readonly [operator: string]: string } = { lt: '$lt', lte: '$lt
 export function simpleParameters(
   { filters, include, select, omit, order, advice, limit, skip }: QueryDescription,
   { byProperty }: ClassDefinition,
+  isKnown: (className: string) => boolean,
 ): QueryParameters | undefined {
   const links = new Set<string | undefined>();
   const keys = new Set<string | undefined>();
@@ -21,8 +22,9 @@ export function simpleParameters(
   for (const tree of include) {
     if (tree === 'all') return undefined;
     for (const [property, deeper] of Object.entries(tree)) {
-      const { name, kind, element = { kind, name } } = byProperty.get(property) ?? {};
-      links.add(deeper === true && element.kind === 'Pointer' ? name : undefined);
+      const field = byProperty.get(property);
+      const { kind, target = '' } = field?.element ?? field ?? {};
+      links.add(deeper === true && kind === 'Pointer' && isKnown(target) ? field?.name : undefined);
     }
   }
   for (const key of order) {

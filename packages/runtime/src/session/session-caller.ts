@@ -2,12 +2,15 @@ import { type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import type { Caller, Headers } from '../transport/caller.js';
 import type { ParseError } from '../transport/errors.js';
+import { latePart } from '../transport/late-part.js';
 import type { SessionHolder } from './session-holder.js';
 
 /** Who asks. */
 export interface Credentials {
   readonly session: SessionHolder;
   readonly masterKey?: string;
+  /** The header that carries it, of which only the server entry knows. */
+  readonly masterHeader?: string;
 }
 
 const tokenHeader = 'X-Parse-Session-Token';
@@ -22,9 +25,9 @@ export class SessionCaller implements Caller {
   readonly #session: SessionHolder;
   readonly #masterKey: Headers;
 
-  constructor({ session, masterKey }: Credentials) {
+  constructor({ session, masterKey, masterHeader }: Credentials) {
     this.#session = session;
-    this.#masterKey = masterKey === undefined ? {} : { 'X-Parse-Master-Key': masterKey };
+    this.#masterKey = masterKey && masterHeader ? { [masterHeader]: masterKey } : {};
   }
 
   get ready(): Promise<void> | undefined {
@@ -39,7 +42,7 @@ export class SessionCaller implements Caller {
   answered(request: ApiRequest, answer: JsonValue, headers: Headers): JsonValue | Promise<JsonValue> {
     const isRead = request.method === 'GET' && !(isJsonObject(answer) && 'sessionToken' in answer);
     if (isRead || !request.path.startsWith('/users')) return answer;
-    return import('./user-answer.js').then(({ withoutSecrets }) =>
+    return latePart(() => import('./user-answer.js')).then(({ withoutSecrets }) =>
       withoutSecrets(this.#session, request, answer, headers[tokenHeader]),
     );
   }
