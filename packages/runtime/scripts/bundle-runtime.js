@@ -2,7 +2,6 @@
 // that bundlers of apps do not make thirty small ones of it; each late part is a file of its own.
 import { readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const PACKAGE = dirname(import.meta.dirname);
@@ -17,8 +16,8 @@ const privateImports = Object.entries(imports).filter(([name]) => !name.startsWi
 const entries = Object.fromEntries([
   ...['index.js', 'server.js'].map((file) => [basename(file, '.js'), join(DIST, file)]),
   ['cloud', join(DIST, 'cloud/index.js')],
-  ...privateImports.flatMap(([, { types: _, ...files }]) =>
-    Object.values(files).map((file) => [basename(file, '.js'), join(PACKAGE, file)]),
+  ...privateImports.flatMap(([, { node, default: others }]) =>
+    [node, others].map((file) => [basename(file, '.js'), join(PACKAGE, file)]),
   ),
 ]);
 
@@ -66,14 +65,18 @@ async function coreModules() {
   return modules;
 }
 
-/** Writes dist/bundle anew. */
-export async function bundleRuntime() {
-  rmSync(BUNDLE, { recursive: true, force: true });
+/**
+ * Writes the bundle anew.
+ *
+ * @param {string} [folder] another one than dist/bundle
+ */
+async function bundleRuntime(folder = BUNDLE) {
+  rmSync(folder, { recursive: true, force: true });
   const core = await coreModules();
   const isEntry = new Set(Object.values(entries));
   const bundle = await rolldown({ ...shared, input: entries, preserveEntrySignatures: 'allow-extension' });
   await bundle.write({
-    dir: BUNDLE,
+    dir: folder,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
@@ -86,4 +89,4 @@ export async function bundleRuntime() {
   await bundle.close();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleRuntime();
+await bundleRuntime(process.argv[2]);

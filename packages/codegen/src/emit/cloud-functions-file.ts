@@ -35,7 +35,7 @@ export function cloudFunctionsFile(
     ],
     [
       ...documentation('The same for the runtime.'),
-      `export const cloudCode: ${imports.runtime('CloudCode')} = defineCloudCode({`,
+      `export const cloudCode: ${imports.runtime('CloudCode')} = /* @__PURE__ */ defineCloudCode({`,
       ...[...metadata('functions', functions), ...metadata('jobs', jobs)].map((line) => `  ${line}`),
       '});',
     ],

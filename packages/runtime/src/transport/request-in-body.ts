@@ -6,7 +6,6 @@ const inBody: { readonly [header: string]: string } = {
   'X-Parse-Application-Id': '_ApplicationId',
   'X-Parse-Javascript-Key': '_JavaScriptKey',
   'X-Parse-Session-Token': '_SessionToken',
-  'X-Parse-Master-Key': '_MasterKey',
   'X-Parse-Installation-Id': '_InstallationId',
   'X-Parse-Cloud-Context': '_context',
 };

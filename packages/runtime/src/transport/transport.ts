@@ -1,6 +1,7 @@
 import type { JsonValue } from '../json.js';
 import type { ApiRequest, CallOptions, SendOptions } from './api-request.js';
 import type { Caller, Headers } from './caller.js';
+import { checkedHeaders } from './custom-headers.js';
 import { Deadline } from './deadline.js';
 import type { ParseError } from './errors.js';
 import { ConnectionError } from './failures.js';
@@ -117,7 +118,7 @@ export class Transport {
     const { signal, timeout = this.#options.timeout, context } = options;
     const headers = {
       ...this.#options.headers,
-      ...(options.headers && (await latePart(() => import('./custom-headers.js'))).checkedHeaders(options.headers)),
+      ...(options.headers && checkedHeaders(options.headers)),
       ...as,
       ...(context && { 'X-Parse-Cloud-Context': asciiJson(context) }),
     };

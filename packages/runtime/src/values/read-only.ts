@@ -1,24 +1,24 @@
 /** What bundlers put in place of it; where nothing did, in a browser, there is no such thing. */
 declare const process: { readonly env: { readonly NODE_ENV?: string } };
 
-let isDevelopment: boolean | undefined;
+/** `freeze` in development. Where a bundler puts `production` in place, nothing else refers to it, and it is left out. */
+let protect: ((value: object) => void) | false | undefined;
 
 /**
  * The same value, which nobody can change in place any more, to any depth: a change in place would never be saved. Only
  * in development, so that production pays nothing; links to objects and bytes stay as they are.
  */
 export function readOnly<Value>(value: Value): Value {
-  isDevelopment ??= askForDevelopment();
-  if (isDevelopment && typeof value === 'object' && value !== null) freeze(value);
-  return value;
-}
-
-function askForDevelopment(): boolean {
-  try {
-    return process.env.NODE_ENV !== 'production';
-  } catch {
-    return false;
+  if (protect === undefined) {
+    protect = false;
+    try {
+      if (process.env.NODE_ENV !== 'production') protect = freeze;
+    } catch {
+      // A browser without a bundler.
+    }
   }
+  if (protect && typeof value === 'object' && value !== null) protect(value);
+  return value;
 }
 
 function freeze(value: object): void {
