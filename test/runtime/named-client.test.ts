@@ -54,7 +54,8 @@ test('accounts of a client of named models are of these', async () => {
 
   expect(await few.auth.current()).toBeInstanceOf(User);
   const username = uniqueWord();
-  expect((await few.auth.signUp({ username, password: 'secret' })).username).toBe(username);
+  const other = createClient(options, { User, Session });
+  expect((await other.auth.signUp({ username, password: 'secret' })).username).toBe(username);
 });
 
 test('a master key is refused also by a cast', () => {
