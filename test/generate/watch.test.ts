@@ -68,7 +68,7 @@ test('new files, new folders and deletions are seen, also in folders that are ne
   expect((await watched.nextOutcome()).files?.written).toEqual(['tag.ts']);
   rmSync(project.path('schemas/deep'), { recursive: true });
   expect((await watched.nextOutcome()).files).toMatchObject({
-    written: ['client.ts', 'cloud.ts', 'index.ts'],
+    written: ['client.ts', 'cloud.ts', 'index.ts', 'server.ts'],
     removed: ['tag.ts'],
   });
 });
