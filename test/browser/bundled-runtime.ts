@@ -28,7 +28,7 @@ export async function appWithRuntime(folder: string): Promise<void> {
   const { exports } = manifest.publishConfig;
   writeFileSync(join(runtime, 'package.json'), JSON.stringify({ ...manifest, exports }));
   await run(join(ROOT, 'packages/runtime/scripts/bundle-runtime.js'), join(runtime, 'dist/bundle'));
-  cpSync(join(ROOT, 'test/runtime/generated'), join(folder, 'generated'), { recursive: true });
+  cpSync(join(ROOT, 'test/runtime/generated'), join(folder, 'runtime/generated'), { recursive: true });
 }
 
 /** What esbuild makes of a script of the app. */

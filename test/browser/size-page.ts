@@ -1,5 +1,5 @@
 import { ConnectionError, createClient } from '@parse-orm/runtime';
-import { Species } from './generated/species.js';
+import { Species } from '../runtime/generated/species.js';
 
 declare const SERVER: { readonly serverURL: string; readonly applicationId: string };
 

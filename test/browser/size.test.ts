@@ -1,9 +1,9 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { newSpecies, recordedClient, testServer, uniqueWord } from '../runtime/world.js';
+import { scratchFolder, writeFiles } from '../workspace/scratch-folder.js';
 import {
   type Chunk,
   appWithRuntime,
@@ -31,25 +31,24 @@ const limits = {
 };
 
 const scripts = {
-  'everything.js': `export * from '@parse-orm/runtime';`,
-  'query.ts': `
+  'page/everything.js': `export * from '@parse-orm/runtime';`,
+  'page/query.ts': `
     import { createClient } from '@parse-orm/runtime';
-    import { Species } from './generated/index.js';
+    import { Species } from '../runtime/generated/index.js';
     const db = createClient({ serverURL: 'https://api.example.com/parse', applicationId: 'app' }, { Species });
     export const birds = db.Species.where({ group: 'bird' }).orderBy('-createdAt').limit(20).find();`,
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'parse-orm-size-'));
+const folder = scratchFolder('size');
 const { serverURL, applicationId } = testServer;
 let pageChunks: Chunk[];
 
 beforeAll(async () => {
   await appWithRuntime(folder);
-  for (const [name, text] of Object.entries(scripts)) writeFileSync(join(folder, name), text);
-  cpSync(join(import.meta.dirname, 'size-page.ts'), join(folder, 'page.ts'));
-  pageChunks = await withEsbuild(folder, 'page.ts', { SERVER: { serverURL, applicationId } });
+  writeFiles(folder, scripts);
+  cpSync(join(import.meta.dirname, 'size-page.ts'), join(folder, 'page/page.ts'));
+  pageChunks = await withEsbuild(folder, 'page/page.ts', { SERVER: { serverURL, applicationId } });
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each([
   ['vite', withRolldown],
@@ -58,7 +57,7 @@ describe.each([
   let query: Chunk[];
   let everything: Chunk[];
   beforeAll(async () => {
-    [query, everything] = await Promise.all([bundle(folder, 'query.ts'), bundle(folder, 'everything.js')]);
+    [query, everything] = await Promise.all([bundle(folder, 'page/query.ts'), bundle(folder, 'page/everything.js')]);
   });
 
   test('a client and one query are small, and so is everything that is exported', () => {
