@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Audience } from '../../packages/codegen/src/schema/audience.js';
+import { uniqueWord } from '../runtime/world.js';
 import { audienceWorld, callersOf, hideable, isDone, operations, rowsOf } from './audiences-world.js';
+import { bodyFor, systemObjects } from './system-objects.js';
 
 const world = audienceWorld();
 const restricted = ['public', 'authenticated'] as const satisfies readonly Audience[];
@@ -71,4 +73,72 @@ test.each(restricted)('what %s can filter and sort by is what the server takes f
       expect([kind, name, isTaken]).toEqual([kind, name, !field?.writeOnly && !field?.notAsked]);
     }
   }
+});
+
+test.each(restricted)('a link that %s can include is one whose class the server lets it include', async (audience) => {
+  const className = world.classes['open'] ?? '';
+  for (const [kind, target] of Object.entries(world.classes)) {
+    const { closed = {} } = world.seenBy(audience, target);
+    const pointer = async (): Promise<{ __type: string; className: string; objectId: string }> => {
+      return { __type: 'Pointer', className: target, objectId: await world.newObject(target) };
+    };
+    const word = uniqueWord();
+    const outcomes: boolean[] = [];
+    // One object, and several.
+    for (const count of [1, 2]) {
+      const values = { fromPublic: `${word}${count}` };
+      for (let index = 0; index < count; index++) {
+        await world.newObject(className, { ...values, [`to_${kind}`]: await pointer() });
+      }
+      const included = await Promise.all(
+        callersOf[audience].map(async (caller) => {
+          const asked = rowsOf(world.clients[caller], className, { where: values, include: `to_${kind}` });
+          const { results } = await asked.catch(() => ({ results: [] }));
+          return results.some((row) => (row[`to_${kind}`] as { __type?: string } | undefined)?.__type === 'Object');
+        }),
+      );
+      outcomes.push(included.includes(true));
+    }
+    expect([kind, outcomes.every(Boolean)]).toEqual([kind, !('get' in closed)]);
+  }
+});
+
+test.each(restricted)('a filter by what a link of %s leads to is one that the server takes', async (audience) => {
+  const className = world.classes['open'] ?? '';
+  for (const [kind, target] of Object.entries(world.classes)) {
+    const { closed = {} } = world.seenBy(audience, target);
+    const fromPublic = uniqueWord();
+    const pointer = { __type: 'Pointer', className: target, objectId: await world.newObject(target) };
+    await world.newObject(className, { fromPublic, [`to_${kind}`]: pointer });
+    const where = {
+      fromPublic,
+      [`to_${kind}`]: { $inQuery: { className: target, where: { owner: { $exists: true } } } },
+    };
+    const answers = await Promise.all(
+      callersOf[audience].map((caller) =>
+        rowsOf(world.clients[caller], className, { where }).catch(() => ({ results: [] })),
+      ),
+    );
+    expect([kind, answers.some(({ results }) => results.length > 0)]).toEqual([kind, !('find' in closed)]);
+  }
+});
+
+test.each(restricted)('what Parse Server closes of its own classes is closed to %s in types', async (audience) => {
+  const told: Record<string, string[]> = {};
+  const refused: Record<string, string[]> = {};
+  for (const className of ['_User', '_Role', '_Session', '_Installation']) {
+    const { closed = {} } = world.seenBy(audience, className);
+    told[className] = Object.keys(closed);
+    refused[className] = [];
+    // What is changed and, last of all, deleted is the caller's own.
+    const { db, ids } = await systemObjects(audience);
+    for (const operation of operations) {
+      const id = ids[className] ?? 'none';
+      if (!(await isDone(db, operation, className, id, bodyFor(className, operation)))) {
+        refused[className].push(operation);
+      }
+    }
+  }
+
+  expect(refused).toEqual(told);
 });

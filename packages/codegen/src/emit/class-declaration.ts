@@ -2,7 +2,7 @@ import type { ClassModel } from '../schema/model.js';
 import type { FieldText } from './field-text.js';
 import { innerLinks } from './links.js';
 import { block, conditional, documentation, stringLiteral, union } from './text.js';
-import { type Imports, linkTarget } from './type-text.js';
+import type { Imports } from './type-text.js';
 
 /** The class: its fields are declared only, the runtime makes them accessors. */
 export function classDeclaration(model: ClassModel, fields: readonly FieldText[], imports: Imports): string[] {
@@ -63,14 +63,12 @@ function declaration(field: FieldText, modifier: 'declare ' | '', imports: Impor
   if (type.kind === 'Relation') return [`${modifier}readonly ${property}: ${text.value};`];
   const required = field.required && !field.sometimes;
   if (target) {
-    const isFetchable = imports.isOpen(linkTarget(type), 'get');
-    if (!links && !isFetchable) return [`${modifier}${property}: ${text.value} | undefined;`];
+    if (!links) return [`${modifier}${property}: ${text.value} | undefined;`];
     const pointer = `${imports.runtime('Pointer')}<${target('')}>`;
     const [loaded, unloaded] =
       type.kind === 'Array'
         ? [`readonly ${target('')}<Next>[]`, `readonly ${pointer}[]`]
         : [`${target('')}<Next>`, pointer];
-    if (!links) return [`${modifier}${property}: ${unloaded} | undefined;`];
     const lead = `  ${modifier}${property}: Included extends { ${property}: infer Next }`;
     return indented(conditional(lead, `${loaded} | undefined`, `${unloaded} | undefined`));
   }

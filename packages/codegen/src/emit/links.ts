@@ -24,9 +24,9 @@ export function linksOf(type: FieldType, path: readonly string[], imports: Impor
   return type.kind === 'Object' ? ofShape(type, path, imports) : undefined;
 }
 
-/** The server gets one object, and finds several: whoever may not do both is refused a query that includes them. */
+/** To include is to get, also where many are: whoever may not is refused the whole query. */
 function ofPointer(targetClass: string, imports: Imports): LinkText | undefined {
-  if (!imports.isOpen(targetClass, 'get') || !imports.isOpen(targetClass, 'find')) return undefined;
+  if (!imports.isOpen(targetClass, 'get')) return undefined;
   return {
     loaded: () => `${imports.ofClass(targetClass, '')}<Next>`,
     include: (lead) => [`${lead} true | ${imports.ofClass(targetClass, 'Include')};`],
