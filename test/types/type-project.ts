@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type SchemaModel, emitModels } from '@parse-orm/codegen';
+import { type Audience, type SchemaModel, emitModels } from '@parse-orm/codegen';
 import { ROOT } from '../../scripts/workspace-paths.js';
 
 /** The compilers that users have, by the name under which they are installed here. */
@@ -25,11 +25,23 @@ export class TypeProject {
   constructor(name: string, schema: SchemaModel) {
     this.#folder = join(ROOT, 'node_modules/.cache/parse-orm-types', name);
     rmSync(this.#folder, { recursive: true, force: true });
-    mkdirSync(join(this.#folder, 'generated'), { recursive: true });
+    mkdirSync(this.#folder, { recursive: true });
     writeFileSync(join(this.#folder, 'package.json'), '{ "type": "module" }');
-    for (const { name: file, text } of emitModels(schema, '.js', undefined, undefined, everything)) {
-      writeFileSync(join(this.#folder, 'generated', file), text);
+    this.addModels('generated', schema, 'master');
+  }
+
+  /** Generates models into a folder of their own. */
+  addModels(folder: string, schema: SchemaModel, audience: Audience): void {
+    mkdirSync(join(this.#folder, folder));
+    for (const { name, text } of emitModels(schema, '.js', undefined, undefined, everything, audience)) {
+      writeFileSync(join(this.#folder, folder, name), text);
     }
+  }
+
+  /** Code that uses the models. */
+  addText(name: string, text: string): void {
+    writeFileSync(join(this.#folder, name), text);
+    this.#files.add(name);
   }
 
   /** Copies code that uses the models to where they are. */
