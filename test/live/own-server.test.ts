@@ -241,6 +241,7 @@ test('a class that may not be found in refuses the subscription, and no other', 
 
   expect((await error).error).toBe((await closed).error);
   expect([refused.state, (await closed).final]).toEqual(['closed', true]);
+  expect((await error).error).toHaveProperty('attempt', { operation: 'find', className: 'Closed' });
   await other.ready;
 });
 

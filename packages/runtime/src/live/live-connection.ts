@@ -4,6 +4,7 @@ import { refuseSession } from '../session/session-changes.js';
 import type { SessionHolder } from '../session/session-holder.js';
 import { refusedValues } from '../refused-values.js';
 import { ConnectionError, ParseError } from '../transport/errors.js';
+import { classPath } from '../wire/object-path.js';
 import type { LiveChannel } from './live-channel.js';
 import { LiveSocket } from './live-socket.js';
 
@@ -184,7 +185,7 @@ export class LiveConnection {
     if (!channel) return;
     const isFinal = !this.#taken.has(id);
     if (isFinal) this.#channels.delete(id);
-    const path = `/classes/${String(channel.query['className'])}`;
+    const path = classPath(String(channel.query['className']));
     channel.failed(refusedValues(new ParseError(code, reason, { method: 'SUBSCRIBE', path })), isFinal);
     if (this.#channels.size === 0) this.#stop();
   }

@@ -121,6 +121,8 @@ const classOfPath: Readonly<Record<string, string>> = {
 
 const operations: Readonly<Record<string, [ofClass: Operation, ofObject: Operation]>> = {
   GET: ['find', 'get'],
+  // Of live queries.
+  SUBSCRIBE: ['find', 'find'],
   POST: ['create', 'create'],
   PUT: ['update', 'update'],
   DELETE: ['delete', 'delete'],
