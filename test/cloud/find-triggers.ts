@@ -48,7 +48,7 @@ export function findTriggers(inWorld: () => CloudWorld): void {
       expect((found[0] as Reserve | undefined)?.isOpen).toBeUndefined();
     });
 
-    test('the order, the limit and the links of the trigger go before those of the client', async () => {
+    test('the order and the links of a trigger count, and the smaller limit of the two', async () => {
       const { anyone, mara } = inWorld();
       const author = { className: '_User' as const, objectId: mara.objectId };
       const species = await anyone.Species.create({ scientificName: uniqueWord(), group: 'bird' });
@@ -57,6 +57,8 @@ export function findTriggers(inWorld: () => CloudWorld): void {
       for (const likes of [1, 3, 2]) await anyone.Comment.create({ observation, author, text: 'x', likes });
       const found = await anyone.Comment.where({ observation }).orderBy('likes').limit(100).find();
       expect(found.map(({ likes }) => likes)).toEqual([3, 2]);
+      expect(await anyone.Comment.where({ observation }).limit(1).find()).toHaveLength(1);
+      expect(await anyone.Comment.where({ observation }).find()).toHaveLength(2);
       expect(found[0]?.toJSON()['author']).toMatchObject({ __type: 'Object', username: mara.username });
     });
 

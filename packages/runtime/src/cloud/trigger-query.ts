@@ -29,11 +29,12 @@ export class TriggerQuery extends ModelQuery {
     const definitionOf = (className: string): ClassDefinition => this.connection.modelClass(className).definition;
     const { where = {}, ...wanted } = compileQuery(this.description, definitionOf);
     const asked = query.toJSON();
+    const limit = smallest(asked['limit'], wanted.limit);
     const joined = lists.flatMap((name) => {
       const both = joinedNames(asked[name], wanted[name]);
       return both === '' ? [] : [[name, both] as const];
     });
-    return query.withJSON({ ...wanted, ...Object.fromEntries(joined), where } as JsonObject);
+    return query.withJSON({ ...wanted, ...Object.fromEntries(joined), ...limit, where } as JsonObject);
   }
 
   protected override described(description: QueryDescription): TriggerQuery {
@@ -44,4 +45,10 @@ export class TriggerQuery extends ModelQuery {
 function joinedNames(...lists: readonly (JsonValue | undefined)[]): string {
   const names = lists.flatMap((list) => (typeof list === 'string' && list !== '' ? list.split(',') : []));
   return [...new Set(names)].join(',');
+}
+
+/** Nobody gets more than they asked for. */
+function smallest(...limits: readonly (JsonValue | undefined)[]): { readonly limit?: number } {
+  const numbers = limits.filter((limit) => typeof limit === 'number');
+  return numbers.length > 0 ? { limit: Math.min(...numbers) } : {};
 }
