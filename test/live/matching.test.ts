@@ -26,6 +26,7 @@ const { rest, testServer, uniqueWord } = await import('../runtime/world.js');
 
 interface LiveQuery extends LooseQuery {
   where(filter: object): LiveQuery;
+  whereRaw(filter: object): LiveQuery;
   subscribe(): Subscription<{ readonly objectId: string; readonly name: string }>;
 }
 
@@ -183,4 +184,42 @@ test('the times that the server keeps are compared as dates', async () => {
     new Set(always.flatMap((_, index) => world.rows.map(({ name }) => `${index} ${name}`))),
   );
   for (const subscription of subscriptions) subscription.unsubscribe();
+});
+
+test('filters as on the wire mean what they do there', async () => {
+  const [row] = world.rows;
+  const next = { __type: 'Pointer', className, objectId: world.rows[1]?.objectId };
+  const point = (latitude: number, longitude: number): object => ({ __type: 'GeoPoint', latitude, longitude });
+  const cases: [object, Filter][] = [
+    [{ number: { $eq: 1 } }, { number: 1 }],
+    [{ text: { $ne: 'alpha' } }, { text: { not: 'alpha' } }],
+    [{ text: { $nin: ['alpha', ''] } }, { text: { notIn: ['alpha', ''] } }],
+    [{ text: { $regex: '^\\Qalph\\E' } }, { text: { startsWith: 'alph' } }],
+    [{ words: { $all: ['a', 'b'] } }, { words: { hasEvery: ['a', 'b'] } }],
+    [{ link: next }, { link: world.rows[1] }],
+    [{ link: { $ne: next } }, { link: { not: world.rows[1] } }],
+    [{ link: { $in: [next] } }, { link: world.rows[1] }],
+    [{ links: next }, { links: { has: world.rows[1] } }],
+    [{ place: { $nearSphere: point(48, 11), $maxDistance: 0 } }, { place: row?.fields['place'] }],
+    [{ place: { $within: { $box: [point(48, 11), point(49, 12)] } } }, { place: row?.fields['place'] }],
+    [{ text: null }, { text: { exists: false } }],
+    [
+      { $and: [{ flag: true }], $or: [{ number: 1 }, { number: 0 }] },
+      { flag: true, or: [{ number: 1 }, { number: 0 }] },
+    ],
+  ];
+  const told = cases.map(([raw]) => {
+    const names = new Set<string>();
+    const subscription = own.whereRaw(raw).subscribe();
+    subscription.on('update', ({ object }) => void names.add(object.name));
+    return { names, subscription };
+  });
+  await Promise.all(told.map(({ subscription }) => subscription.ready));
+  await touched().happen();
+
+  for (const [index, [raw, filter]] of cases.entries()) {
+    const expected = world.rows.filter((one) => fits(one, filter, world.rows)).map(({ name }) => name);
+    expect([raw, [...(told[index]?.names ?? [])].toSorted()]).toEqual([raw, expected.toSorted()]);
+    told[index]?.subscription.unsubscribe();
+  }
 });
