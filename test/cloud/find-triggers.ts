@@ -48,6 +48,21 @@ export function findTriggers(inWorld: () => CloudWorld): void {
       expect((found[0] as Reserve | undefined)?.isOpen).toBeUndefined();
     });
 
+    test('what a trigger omits cannot be asked for by a key inside it, nor alone', async () => {
+      const { anyone, server } = inWorld();
+      const name = uniqueWord();
+      await anyone.Reserve.create({ name, contact: { email: 'reed@example.com', telephone: '1' } });
+      const where = encodeURIComponent(JSON.stringify({ name }));
+      for (const keys of ['contact.email', 'contact', 'contact.email,name', 'name,contact']) {
+        const response = await fetch(`${server.serverURL}/classes/Reserve?where=${where}&keys=${keys}`, {
+          headers: { 'X-Parse-Application-Id': server.applicationId },
+        });
+        const { results } = (await response.json()) as { results: object[] };
+        expect(results).toHaveLength(1);
+        expect(JSON.stringify(results)).not.toContain('example.com');
+      }
+    });
+
     test('the order and the links of a trigger count, and the smaller limit of the two', async () => {
       const { anyone, mara } = inWorld();
       const author = { className: '_User' as const, objectId: mara.objectId };

@@ -30,11 +30,15 @@ export class TriggerQuery extends ModelQuery {
     const { where = {}, ...wanted } = compileQuery(this.description, definitionOf);
     const asked = query.toJSON();
     const limit = smallest(asked['limit'], wanted.limit);
-    const joined = lists.flatMap((name) => {
-      const both = joinedNames(asked[name], wanted[name]);
-      return both === '' ? [] : [[name, both] as const];
+    const hidden = new Set(namesOf(wanted['excludeKeys']));
+    const joined = lists.map((name) => {
+      const both = [...new Set([...namesOf(asked[name]), ...namesOf(wanted[name])])];
+      return [name, name === 'excludeKeys' ? both : visible(both, hidden)] as const;
     });
-    return query.withJSON({ ...wanted, ...Object.fromEntries(joined), ...limit, where } as JsonObject);
+    const texts = joined
+      .filter(([, names]) => names.length > 0)
+      .map(([name, names]) => [name, names.join(',')] as const);
+    return query.withJSON({ ...wanted, ...Object.fromEntries(texts), ...limit, where } as JsonObject);
   }
 
   protected override described(description: QueryDescription): TriggerQuery {
@@ -42,9 +46,15 @@ export class TriggerQuery extends ModelQuery {
   }
 }
 
-function joinedNames(...lists: readonly (JsonValue | undefined)[]): string {
-  const names = lists.flatMap((list) => (typeof list === 'string' && list !== '' ? list.split(',') : []));
-  return [...new Set(names)].join(',');
+function namesOf(list: JsonValue | undefined): string[] {
+  return typeof list === 'string' && list !== '' ? list.split(',') : [];
+}
+
+/** Parse Server hides what a query omits, but for keys inside it: `contact.email` brings all of `contact`. */
+function visible(names: readonly string[], hidden: ReadonlySet<string>): readonly string[] {
+  const left = names.filter((name) => !hidden.has(name.split('.')[0] ?? ''));
+  // None at all would mean everything.
+  return names.length > 0 && left.length === 0 ? ['objectId'] : left;
 }
 
 /** Nobody gets more than they asked for. */
