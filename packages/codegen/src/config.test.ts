@@ -35,6 +35,7 @@ async function mistakes(path?: string): Promise<string[]> {
 const defaults = {
   schemas: ['schemas'],
   importExtension: 'auto',
+  audience: 'master',
   server: {
     serverURL: { env: 'PARSE_SERVER_URL' },
     applicationId: { env: 'PARSE_APPLICATION_ID' },
@@ -121,6 +122,7 @@ describe('loadConfig', () => {
       ['1:1 unknown key `ouput` (did you mean `output`?)', '2:11 unknown key `masterkey` (did you mean `masterKey`?)'],
     ],
     ['yaml', 'schemas: []', ['1:10 `schemas` must not be empty']],
+    ['yaml', 'audience: users', ['1:11 `audience` must be "master" or "authenticated" or "public", not "users"']],
     ['yaml', 'importExtension: js', ['1:18 `importExtension` must be "auto" or ".js" or ".ts" or "none", not "js"']],
     ['yaml', 'server: { masterKey: { enf: X } }', ["1:22 `server.masterKey` must be text, or env('NAME'), not a map"]],
     [
