@@ -5,7 +5,7 @@ import { questionKey, useCaller } from './query-keys.js';
 
 /** A query or a collection whose rows can be kept up to date. */
 export interface Watchable<Row> {
-  liveList(): LiveList<Row>;
+  liveList(this: object): LiveList<Row>;
 }
 
 /**
