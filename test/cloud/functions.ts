@@ -28,7 +28,8 @@ export function functions(inWorld: () => CloudWorld): void {
 
     test('parameters that the schema does not allow are refused before the handler, all of them at once', async () => {
       const { server, anyone } = inWorld();
-      const call = (name: string, body: object): ReturnType<typeof post> => post(server, `/functions/${name}`, body);
+      const call = (name: string, body: object | string): ReturnType<typeof post> =>
+        post(server, `/functions/${name}`, body);
       const { answer } = await call('observationSummary', {
         ...{ species: { __type: 'Pointer', className: 'Reserve', objectId: 'x' }, status: 'draft', limit: 3 },
         since: '2026-05-01',
@@ -48,6 +49,13 @@ export function functions(inWorld: () => CloudWorld): void {
       const date = { __type: 'Date', iso: 'rubbish' };
       expect((await call('observationSummary', { since: date })).answer['error']).toMatch(/since is an invalid date\./);
       expect((await call('suggestSpecies', { name: 'x', constructor: 1 })).answer['code']).toBe(142);
+
+      const nested = (depth: number): string => `{"name":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+      expect((await call('suggestSpecies', nested(200))).answer['error']).toMatch(/takes a string, not an array/);
+      expect((await call('suggestSpecies', nested(5000))).status).toBeGreaterThanOrEqual(400);
+      const hostile = { name: 'x', ...(JSON.parse('{"toString":{"__proto__":{"a":1}}}') as object) };
+      expect((await call('suggestSpecies', hostile)).answer['code']).toBe(142);
+      expect((await call('suggestSpecies', { name: 'Alc' })).status).toBe(200);
 
       const loose = anyone.functions as unknown as Record<string, (params: object) => Promise<unknown>>;
       await expect(loose['suggestSpecies']?.({ name: 'x', constructor: 1 })).rejects.toThrow(ValidationError);

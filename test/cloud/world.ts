@@ -75,13 +75,13 @@ export async function bundled(name: string): Promise<string> {
 export async function post(
   { serverURL, applicationId }: DevServer,
   path: string,
-  body: object,
+  body: object | string,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; answer: Record<string, unknown> }> {
   const response = await fetch(serverURL + path, {
     method: 'POST',
     headers: { 'X-Parse-Application-Id': applicationId, 'Content-Type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
