@@ -1,30 +1,16 @@
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { bundledPage } from '../browser/bundled-page.js';
-import { launchChromium } from '../browser/chromium.js';
-import type { ServedFiles } from '../browser/served-files.js';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { testedPage } from '../browser/tested-page.js';
 import { testServer, uniqueWord } from '../runtime/world.js';
 import type { AccountPage } from './page.js';
 
 const { serverURL, applicationId } = testServer;
 const failures: string[] = [];
-let browser: Browser;
-let bundle: ServedFiles;
 let context: BrowserContext;
 
-beforeAll(async () => {
-  [browser, bundle] = await Promise.all([
-    launchChromium(),
-    bundledPage(join(import.meta.dirname, 'page.ts'), { SERVER: { serverURL, applicationId } }),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await bundle[Symbol.asyncDispose]();
-});
+const tested = testedPage(import.meta.dirname, 'page.ts');
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await tested.browser.newContext();
 });
 afterEach(async () => {
   await context.close();
@@ -39,7 +25,7 @@ async function opened(): Promise<Page> {
 }
 
 async function load(tab: Page): Promise<void> {
-  await tab.goto(bundle.url);
+  await tab.goto(tested.url);
   await tab.waitForFunction(() => 'page' in window);
 }
 

@@ -1,32 +1,20 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { bundledPage } from '../browser/bundled-page.js';
-import type { ServedFiles } from '../browser/served-files.js';
-import { launchChromium } from '../browser/chromium.js';
-import { observationInput, recordedClient, signUp, testServer } from '../runtime/world.js';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { testedPage } from '../browser/tested-page.js';
+import { observationInput, recordedClient, signUp } from '../runtime/world.js';
 import type { FilesPage } from './page.js';
 
 declare const page: FilesPage;
 
-let browser: Browser;
-let bundle: ServedFiles;
 let tab: Page;
-const { serverURL, applicationId } = testServer;
+
+const tested = testedPage(import.meta.dirname, 'page.ts', async () => ({
+  sessionToken: (await signUp()).sessionToken,
+}));
 
 beforeAll(async () => {
-  const { sessionToken } = await signUp();
-  const SERVER = { serverURL, applicationId, sessionToken };
-  [browser, bundle] = await Promise.all([
-    launchChromium(),
-    bundledPage(join(import.meta.dirname, 'page.ts'), { SERVER }),
-  ]);
-  tab = await browser.newPage();
-  await tab.goto(bundle.url);
-});
-afterAll(async () => {
-  await browser.close();
-  await bundle[Symbol.asyncDispose]();
+  tab = await tested.browser.newPage();
+  await tab.goto(tested.url);
 });
 
 /** What happens in the page, with errors as values. */

@@ -1,31 +1,17 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { bundledPage } from '../browser/bundled-page.js';
-import type { ServedFiles } from '../browser/served-files.js';
-import { launchChromium } from '../browser/chromium.js';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { testedPage } from '../browser/tested-page.js';
 import { recordedClient, testServer, uniqueWord } from '../runtime/world.js';
 
-const { serverURL, applicationId } = testServer;
+const { applicationId } = testServer;
 const key = `Parse/${applicationId}/installationId`;
-let browser: Browser;
-let bundle: ServedFiles;
 
-beforeAll(async () => {
-  [browser, bundle] = await Promise.all([
-    launchChromium(),
-    bundledPage(join(import.meta.dirname, 'page.ts'), { SERVER: { serverURL, applicationId } }),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await bundle[Symbol.asyncDispose]();
-});
+const tested = testedPage(import.meta.dirname, 'page.ts');
 
 async function openPage(prepare?: (page: Page) => Promise<unknown>): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await tested.browser.newContext()).newPage();
   await prepare?.(page);
-  await page.goto(bundle.url);
+  await page.goto(tested.url);
   await page.waitForFunction(() => 'db' in window);
   return page;
 }

@@ -1,36 +1,21 @@
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, afterEach, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { bundledPage } from '../browser/bundled-page.js';
-import type { ServedFiles } from '../browser/served-files.js';
-import { launchChromium } from '../browser/chromium.js';
-import { newSpecies, recordedClient, rest, testServer, uniqueWord } from '../runtime/world.js';
+import { beforeEach, afterEach, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { testedPage } from '../browser/tested-page.js';
+import { newSpecies, recordedClient, rest, uniqueWord } from '../runtime/world.js';
 
-const { serverURL, applicationId } = testServer;
 const { db } = recordedClient();
-let browser: Browser;
-let bundle: ServedFiles;
 let page: Page;
 let word: string;
 const failures: string[] = [];
 
-beforeAll(async () => {
-  [browser, bundle] = await Promise.all([
-    launchChromium(),
-    bundledPage(join(import.meta.dirname, 'page.tsx'), { SERVER: { serverURL, applicationId } }),
-  ]);
-});
-afterAll(async () => {
-  await browser.close();
-  await bundle[Symbol.asyncDispose]();
-});
+const tested = testedPage(import.meta.dirname, 'page.tsx');
 beforeEach(async () => {
   word = uniqueWord();
   failures.length = 0;
-  page = await browser.newPage();
+  page = await tested.browser.newPage();
   page.on('pageerror', (error) => void failures.push(String(error)));
   await newSpecies(db, `${word}-a`);
-  await page.goto(`${bundle.url}?word=${word}`);
+  await page.goto(`${tested.url}?word=${word}`);
   await page.getByText(`${word}-a`).first().waitFor();
 });
 afterEach(async () => {
