@@ -9,33 +9,28 @@ import type { Reference } from './values/reference.js';
 import { ModelConnection } from './model-connection.js';
 import type { BatchItem, BatchOptions } from './services/call-batch.js';
 import type { JsonValue } from './json.js';
-import type { StartedJob } from './services/cloud-code.js';
 import type { ServerParseConfig } from './services/config.js';
 import type { Events } from './services/events.js';
 import type { ServerFiles } from './services/files.js';
-import type { Hooks } from './services/hooks.js';
 import type { Installations } from './services/installations.js';
-import type { Push } from './services/push.js';
 import type { RestRequest } from './services/free-request.js';
-import type { JobStatus, JobWaitOptions } from './services/job-runs.js';
-import type { Schemas } from './services/schemas.js';
-import type { HealthStatus, ServerInfo } from './services/server-state.js';
+import type { HealthStatus } from './services/server-state.js';
 import type { Transport } from './transport/transport.js';
 import type { CallOptions } from './transport/api-request.js';
-import type { ServerClient } from './client-members.js';
-import { lateService } from './late-service.js';
-import type { Services } from './services/service-table.js';
+import type { Client } from './client-members.js';
+import { lateService, serviceTable as services } from './late-service.js';
+import type { ServiceRecord, Services } from './services/service-table.js';
+import type { Credentials } from './session/session-caller.js';
 import { latePart } from './transport/late-part.js';
 import { SessionHolder } from './session/session-holder.js';
 
 /** A client; the collections of its classes are getters that `clientClassFor` adds. */
-export class ModelClient implements ServerClient<unknown> {
+export class ModelClient implements Client<unknown> {
   readonly #settings: Settings;
   readonly #connection: ModelConnection;
   readonly #collections = new Map<string, ModelCollection>();
-  readonly #services: Partial<Services> = {};
+  readonly #services = new Map<unknown, object>();
   #functions: object | undefined;
-  #jobs: object | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -50,75 +45,64 @@ export class ModelClient implements ServerClient<unknown> {
     return collection;
   }
 
+  /** A service; one for each client, made at its first use. */
+  static serviceOf<Service>(client: ModelClient, record: ServiceRecord<Service>): Service {
+    const known = client.#services.get(record);
+    const service = known ?? lateService(record, client.#connection);
+    if (!known) client.#services.set(record, service as object);
+    return service as Service;
+  }
+
+  /** What a client is made of, for the one of servers. */
+  static partsOf(client: ModelClient): { readonly settings: Settings; readonly connection: ModelConnection } {
+    return { settings: client.#settings, connection: client.#connection };
+  }
+
+  /** The same client for another caller. */
+  static forCaller<Self extends ModelClient>(client: Self, credentials: Credentials): Self {
+    return client.#with({ credentials });
+  }
+
   /** The cloud functions that the schema declares. */
   get functions(): object {
     return (this.#functions ??= this.#settings.cloudCode?.functionsOf(this.#connection) ?? {});
   }
 
-  /** The cloud jobs that the schema declares. */
-  get jobs(): object {
-    return (this.#jobs ??= this.#settings.cloudCode?.jobsOf(this.#connection) ?? {});
-  }
-
   /** Who the client speaks for. */
   get auth(): Services['auth'] {
-    return this.#service('auth');
+    return this.#service(services.auth);
   }
 
   /** Analytics events. */
   get events(): Events {
-    return this.#service('events');
+    return this.#service(services.events);
   }
 
   /** Files. */
   get files(): ServerFiles {
-    return this.#service('files');
-  }
-
-  get hooks(): Hooks<unknown> {
-    return this.#service('hooks');
+    return this.#service(services.files);
   }
 
   get installations(): Installations<unknown> {
-    return this.#service('installations');
-  }
-
-  get push(): Push<unknown> {
-    return this.#service('push');
+    return this.#service(services.installations);
   }
 
   get config(): ServerParseConfig<object, object> {
-    return this.#service('config');
-  }
-
-  get schemas(): Schemas {
-    return this.#service('schemas');
+    return this.#service(services.config);
   }
 
   request(request: RestRequest, options?: CallOptions): Promise<JsonValue> {
-    return this.#service('freeRequest').request(request, options);
+    return this.#service(services.freeRequest).request(request, options);
   }
 
   health(options?: CallOptions): Promise<HealthStatus> {
-    return this.#service('serverState').health(options);
-  }
-
-  serverInfo(options?: CallOptions): Promise<ServerInfo> {
-    return this.#service('serverState').serverInfo(options);
-  }
-
-  jobStatus(job: StartedJob | string, options?: CallOptions): Promise<JobStatus> {
-    return this.#service('jobRuns').jobStatus(job, options);
-  }
-
-  waitForJob(job: StartedJob | string, options?: JobWaitOptions): Promise<JobStatus> {
-    return this.#service('jobRuns').waitForJob(job, options);
+    return this.#service(services.serverState).health(options);
   }
 
   batch(items: readonly BatchItem<this>[], options?: BatchOptions): Promise<never> {
     const clientVia = (via: Transport): this => this.#with({ via, batchLimit: 0 });
     const transport = this.#connection.transport.ofNow();
-    return this.#service('callBatch').batch(transport, clientVia, items as never, options) as Promise<never>;
+    return this.#service(services.callBatch).batch(transport, clientVia, items as never, options) as Promise<never>;
   }
 
   as(sessionToken: string): this {
@@ -126,14 +110,6 @@ export class ModelClient implements ServerClient<unknown> {
       throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
     }
     return this.#with({ credentials: { session: new SessionHolder(sessionToken, { isFixed: true }) } });
-  }
-
-  asMaster(): this {
-    const { masterKey, masterHeader } = this.#settings;
-    if (masterKey === undefined) throw new TypeError('asMaster() needs the masterKey that createClient was not given.');
-    return this.#with({
-      credentials: { session: new SessionHolder(), masterKey, ...(masterHeader && { masterHeader }) },
-    });
   }
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {
@@ -164,11 +140,8 @@ export class ModelClient implements ServerClient<unknown> {
     return this.#connection.close();
   }
 
-  #service<Name extends keyof Services>(name: Name): Services[Name] {
-    return ((this.#services as { [Service in Name]?: Services[Service] })[name] ??= lateService(
-      name,
-      this.#connection,
-    ));
+  #service<Service>(record: ServiceRecord<Service>): Service {
+    return ModelClient.serviceOf(this, record);
   }
 
   /** The same client with something else, such as another caller. */

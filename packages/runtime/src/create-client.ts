@@ -36,31 +36,36 @@ export function createClient(
         'there must be none.',
     );
   }
-  return clientOf(settingsOf(options, models, send), models, cloudCode, configSchema);
+  return clientOf(ModelClient, settingsOf(options, models, send), models, cloudCode, configSchema);
 }
 
-const clientClasses = new WeakMap<ClientModels, typeof ModelClient>();
+const clientClasses = new WeakMap<ClientModels, Map<ClientClass, ClientClass>>();
+
+type ClientClass = new (settings: Settings) => ModelClient;
 
 /** A client whose class has a getter for each collection; that class is made once for each set of models. */
 export function clientOf<Client>(
+  base: ClientClass,
   settings: Settings,
   models: ClientModels,
   cloudCode?: CloudCode,
   configSchema?: ConfigSchema,
 ): Client {
-  let clientClass = clientClasses.get(models);
-  if (!clientClass) clientClasses.set(models, (clientClass = withCollections(models)));
+  let classes = clientClasses.get(models);
+  if (!classes) clientClasses.set(models, (classes = new Map()));
+  let clientClass = classes.get(base);
+  if (!clientClass) classes.set(base, (clientClass = withCollections(base, models)));
   return new clientClass({
     ...settings,
     ...(cloudCode && { cloudCode }),
     ...(configSchema && { configSchema }),
-  }) as Client;
+  }) as unknown as Client;
 }
 
-function withCollections(models: ClientModels): typeof ModelClient {
-  class ClientOfModels extends ModelClient {}
+function withCollections(base: ClientClass, models: ClientModels): ClientClass {
+  class ClientOfModels extends base {}
   for (const name of Object.keys(models)) {
-    if (name in ModelClient.prototype) {
+    if (name in base.prototype) {
       throw new TypeError(`A client cannot offer a class as "${name}": it has such a member.`);
     }
     Object.defineProperty(ClientOfModels.prototype, name, {

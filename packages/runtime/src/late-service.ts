@@ -1,13 +1,14 @@
 import type { ServiceContext } from './services/service-context.js';
-import { type Services, serviceTable } from './services/service-table.js';
+import type { ServiceRecord } from './services/service-table.js';
 import { latePart } from './transport/late-part.js';
+
+export { serviceTable } from './services/service-table.js';
 
 type Method = (...parameters: unknown[]) => unknown;
 type Methods = Record<string, Method>;
 
 /** A service whose code is loaded by its first call; where that fails, the next call tries again. */
-export function lateService<Name extends keyof Services>(name: Name, context: ServiceContext): Services[Name] {
-  const { methods, load } = serviceTable[name];
+export function lateService<Service>({ methods, load }: ServiceRecord<Service>, context: ServiceContext): Service {
   let loading: Promise<Methods> | undefined;
   const loaded = async (): Promise<Methods> => {
     try {
@@ -23,5 +24,5 @@ export function lateService<Name extends keyof Services>(name: Name, context: Se
     service[method] =
       how === 1 ? async (...parameters) => (await loaded())[method]?.(...parameters) : (how(context) as Method);
   }
-  return service as object as Services[Name];
+  return service as Service;
 }

@@ -2,6 +2,7 @@ import { send } from '#send';
 import type { ClientModels } from './client-members.js';
 import { type ClientOptions, settingsOf } from './client-options.js';
 import { clientOf } from './create-client.js';
+import { ServerModelClient } from './server-client.js';
 import type { CloudCode } from './services/cloud-code.js';
 import type { ConfigSchema } from './services/config.js';
 
@@ -25,6 +26,7 @@ export function createServerClient<Client>(
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
   const settings = settingsOf(others, models, send);
   return clientOf<Client>(
+    ServerModelClient,
     masterKey === undefined ? settings : { ...settings, masterKey, masterHeader: 'X-Parse-Master-Key' },
     models,
     cloudCode,

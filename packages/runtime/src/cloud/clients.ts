@@ -1,4 +1,4 @@
-import type { ModelClient } from '../client.js';
+import type { ServerModelClient } from '../server-client.js';
 import type { ClientOptions } from '../client-options.js';
 import type { ParseSDK } from './parse-sdk.js';
 
@@ -15,7 +15,7 @@ export type MakeClient = (options: ClientOptions & { readonly masterKey?: string
 
 /** The clients that handlers get: each is made for one request, and shares nothing with those of others. */
 export class Clients {
-  readonly #make: () => ModelClient;
+  readonly #make: () => ServerModelClient;
 
   /** @throws TypeError when it is not known where the server is */
   constructor(make: MakeClient, sdk: ParseSDK, options: CloudClientOptions) {
@@ -35,15 +35,15 @@ export class Clients {
       // Parse Server also takes a function, which the SDK then holds: there is no key to be had from it.
       ...(typeof masterKey === 'string' && { masterKey }),
     };
-    this.#make = () => make(settings) as ModelClient;
+    this.#make = () => make(settings) as ServerModelClient;
     this.#make();
   }
 
-  master(): ModelClient {
+  master(): ServerModelClient {
     return this.#make().asMaster();
   }
 
-  of(sessionToken: string | undefined): ModelClient {
+  of(sessionToken: string | undefined): ServerModelClient {
     const client = this.#make();
     return sessionToken === undefined ? client : client.as(sessionToken);
   }

@@ -1,35 +1,27 @@
 import type { Model } from '../model/model.js';
 import type { ServerAuth } from './auth.js';
 import type { ServerFiles } from './files.js';
-import type { Hooks } from './hooks.js';
 import type { Installations } from './installations.js';
-import type { Push } from './push.js';
 import type { CallBatch } from './call-batch.js';
 import type { ServerParseConfig } from './config.js';
 import type { Events } from './events.js';
 import type { FreeRequest } from './free-request.js';
-import type { JobRuns } from './job-runs.js';
-import type { Schemas } from './schemas.js';
 import type { ServerState } from './server-state.js';
 import type { ServiceContext } from './service-context.js';
 
-/** The services of a client, by the names under which it offers them. */
+/** The services of every client, by the names under which it offers them. */
 export interface Services {
   readonly auth: ServerAuth<Model, object, Model>;
   readonly files: ServerFiles;
-  readonly hooks: Hooks<unknown>;
   readonly installations: Installations<unknown>;
-  readonly push: Push<unknown>;
   readonly callBatch: CallBatch;
   readonly config: ServerParseConfig<object, object>;
   readonly events: Events;
   readonly freeRequest: FreeRequest;
-  readonly jobRuns: JobRuns;
-  readonly schemas: Schemas;
   readonly serverState: ServerState;
 }
 
-interface ServiceRecord<Service> {
+export interface ServiceRecord<Service> {
   /**
    * What can be called: 1 where the first call loads the module, so that each answers a promise; else what makes the
    * method, which is there at once.
@@ -39,7 +31,7 @@ interface ServiceRecord<Service> {
 }
 
 /**
- * Every service: an app loads the code of those that it calls. The names of the methods stand here, for nothing else of
+ * Every service that a page may ask for: an app loads the code of those that it calls. The names of the methods stand here, for nothing else of
  * a service is there before it is called.
  */
 export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Services[Name]> } = {
@@ -72,32 +64,13 @@ export const serviceTable: { readonly [Name in keyof Services]: ServiceRecord<Se
     methods: { upload: 1, download: 1, metadata: 1, delete: 1 },
     load: async () => (await import('./files.js')).FilesService,
   },
-  hooks: {
-    methods: { listFunctions: 1, listTriggers: 1, get: 1, create: 1, update: 1, delete: 1 },
-    load: async () => (await import('./hooks.js')).HooksService,
-  },
   installations: {
     methods: { register: 1, subscribe: 1, unsubscribe: 1, current: 1 },
     load: async () => (await import('./installations.js')).InstallationsService,
   },
-  push: {
-    methods: {
-      ...{ send: 1, status: 1, waitFor: 1 },
-      ...{ listAudiences: 1, getAudience: 1, createAudience: 1, updateAudience: 1, deleteAudience: 1 },
-    },
-    load: async () => (await import('./push.js')).PushService,
-  },
   freeRequest: {
     methods: { request: 1 },
     load: async () => (await import('./free-request.js')).FreeRequestService,
-  },
-  jobRuns: {
-    methods: { jobStatus: 1, waitForJob: 1 },
-    load: async () => (await import('./job-runs.js')).JobRunsService,
-  },
-  schemas: {
-    methods: { list: 1, get: 1, create: 1, update: 1, delete: 1, purge: 1 },
-    load: async () => (await import('./schemas.js')).SchemasService,
   },
   serverState: {
     methods: { health: 1, serverInfo: 1 },
