@@ -22,6 +22,8 @@ export interface AudienceWorld {
   readonly classes: { readonly [kind: string]: string };
   readonly schema: SchemaModel;
   seenBy(audience: Audience, className: string): SchemaModel['classes'][number];
+  /** The operations on a class that are closed to an audience. */
+  closedTo(audience: Audience, className: string): string[];
   newObject(className: string, fields?: { readonly [name: string]: JsonValue }): Promise<string>;
 }
 
@@ -107,6 +109,10 @@ export function audienceWorld(): AudienceWorld {
     const model = schemaFor(world.schema, audience).classes.find((one) => one.className === className);
     if (!model) throw new Error(`There is no class ${className}.`);
     return model;
+  };
+  world.closedTo = (audience, className) => {
+    const { closed = {} } = world.seenBy(audience, className);
+    return operations.filter((operation) => operation in closed);
   };
   world.newObject = async (className, fields = {}) => {
     const owner = { __type: 'Pointer', className: '_User', objectId: world.memberId };

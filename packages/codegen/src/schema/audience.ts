@@ -16,6 +16,9 @@ export function schemaFor(schema: SchemaModel, audience: Audience): SchemaModel 
   return { ...schema, classes: schema.classes.map((model) => classFor(model, audience)) };
 }
 
+/** `explain` and aggregation pipelines: the server has no permission for them. */
+const forMasterOnly = 'this is for the master key alone';
+
 function classFor(model: ClassModel, audience: Restricted): ClassModel {
   const closed = closedOperations(model, audience);
   const sight = sightOf(model, audience);
@@ -25,7 +28,7 @@ function classFor(model: ClassModel, audience: Restricted): ClassModel {
     if (read === 'always') return field;
     return { ...field, sometimes: true, ...(canAsk ? {} : { notAsked: true as const }) };
   });
-  return { ...model, fields, ...(Object.keys(closed).length === 0 ? {} : { closed }) };
+  return { ...model, fields, closed: { ...closed, master: forMasterOnly } };
 }
 
 /** Which operations the server refuses to everybody of an audience, and why; whoever has a role belongs to `authenticated`. */

@@ -67,8 +67,8 @@ export interface ClassModel {
   readonly indexes?: { readonly [name: string]: { readonly [field: string]: JsonValue } };
   /** As `PUT /schemas` takes them. Absent where the schema says nothing: then the server's default, open to all, holds. */
   readonly classLevelPermissions?: { readonly [operation: string]: JsonValue };
-  /** The operations that everybody of the audience is refused, and why. */
-  readonly closed?: { readonly [Name in Operation]?: string };
+  /** What everybody of the audience is refused, and why; `master` is what needs the master key in every class. */
+  readonly closed?: { readonly [Name in Operation | 'master']?: string };
 }
 
 /** A cloud function or a job, as `functions.yaml` declares it. */

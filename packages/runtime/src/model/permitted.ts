@@ -10,6 +10,8 @@ export type MayCreate<Types> = Types extends { closed: { create: string } } ? Ty
 export type MayUpdate<Types> = Types extends { closed: { update: string } } ? Types['closed']['update'] : unknown;
 export type MayDelete<Types> = Types extends { closed: { delete: string } } ? Types['closed']['delete'] : unknown;
 
+export type MayUseMasterKey<Types> = Types extends { closed: { master: string } } ? Types['closed']['master'] : unknown;
+
 /** Of an object nobody can tell whether saving makes or changes one. */
 export type MaySave<Types> = Types extends { closed: { create: string; update: string } }
   ? Types['closed']['update']

@@ -22,7 +22,7 @@ export type DistinctKey<Types extends ModelTypes> = {
     (string | number | boolean | Date) | readonly unknown[] | { readonly className: string; readonly objectId: string }
     ? Key
     : never;
-}[keyof Types['model'] & (keyof Types['select'] | 'objectId' | 'createdAt' | 'updatedAt')];
+}[keyof Types['model'] & ((keyof Types['select'] & keyof Types['where']) | 'objectId' | 'createdAt' | 'updatedAt')];
 
 /** What objects can be grouped by: a field, or a part of a date such as `observedAt.month`. */
 export type GroupKey<Types extends ModelTypes> =

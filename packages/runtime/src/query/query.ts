@@ -9,7 +9,17 @@ import type { AggregateRawOptions } from './aggregate-raw.js';
 import type { ExplainOptions } from './explain.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { AllFields, AllLinks, Exactly, ModelTypes, Omitting, RowOf, Selecting, SystemSort } from './selection.js';
-import type { Both, IfFound, MayCount, MayCreate, MayDelete, MayFind, MayGet, MayUpdate } from '../model/permitted.js';
+import type {
+  Both,
+  IfFound,
+  MayCount,
+  MayCreate,
+  MayDelete,
+  MayFind,
+  MayGet,
+  MayUpdate,
+  MayUseMasterKey,
+} from '../model/permitted.js';
 import type { ElementOf, Subquery } from './subquery.js';
 
 /** What `updateAll` and `deleteAll` take. */
@@ -151,7 +161,7 @@ export interface Query<
     options?: AggregateOptions,
   ): Promise<AggregateRow<Types, Key, Computed>[]>;
   /** How the database would find the objects, in its own words; for the master key. */
-  explain(options?: ExplainOptions): Promise<JsonValue>;
+  explain(this: MayUseMasterKey<Types>, options?: ExplainOptions): Promise<JsonValue>;
   /** The index that MongoDB is to use: its name, or its keys as the database names them. PostgreSQL takes no hint. */
   hint(index: string | JsonObject): Query<Types, Included, Row, Extent, Shape>;
   /** A remark for MongoDB's log and profiler. */
@@ -230,7 +240,11 @@ export interface Collection<Types extends ModelTypes> extends Query<Types, {}, T
    * An aggregation pipeline as it is on the wire, with the names that fields have there, and its answer as it comes; for
    * the master key. PostgreSQL knows few stages, and ignores the others without a word: see the guide.
    */
-  aggregateRaw(pipeline: readonly JsonObject[], options?: AggregateRawOptions): Promise<JsonObject[]>;
+  aggregateRaw(
+    this: MayUseMasterKey<Types>,
+    pipeline: readonly JsonObject[],
+    options?: AggregateRawOptions,
+  ): Promise<JsonObject[]>;
   /** A link to an object, made of its id alone. */
   pointer(objectId: string): Pointer<Types['model']>;
   /** The object that `toJSON` was called on, as it was then; nothing is sent. */
