@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -28,6 +28,8 @@ export async function appWithRuntime(folder: string): Promise<void> {
   const { exports } = manifest.publishConfig;
   writeFileSync(join(runtime, 'package.json'), JSON.stringify({ ...manifest, exports }));
   await run(join(ROOT, 'packages/runtime/scripts/bundle-runtime.js'), join(runtime, 'dist/bundle'));
+  // Its dependencies, which Node has and pages do not.
+  symlinkSync(join(ROOT, 'packages/runtime/node_modules'), join(runtime, 'node_modules'));
   cpSync(join(ROOT, 'test/runtime/generated'), join(folder, 'runtime/generated'), { recursive: true });
 }
 

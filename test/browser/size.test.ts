@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { newSpecies, recordedClient, testServer, uniqueWord } from '../runtime/world.js';
@@ -38,6 +40,44 @@ const scripts = {
     const db = createClient({ serverURL: 'https://api.example.com/parse', applicationId: 'app' }, { Species });
     export const birds = db.Species.where({ group: 'bird' }).orderBy('-createdAt').limit(20).find();`,
 };
+
+/** What a program on Node does with the published files; it imports them as any other program does. */
+const program = `
+  import { ConnectionError, GeoPoint, Model, ParseError, ParseFile, ValidationError, createClient } from '@parse-orm/runtime';
+  import { createServerClient } from '@parse-orm/runtime/server';
+  import { defineCloud } from '@parse-orm/runtime/cloud';
+  class Species extends Model {
+    static schema = { className: 'Species', fields: { scientificName: 'String!', group: 'String!', referencePhoto: 'File' } };
+  }
+  const [serverURL, applicationId, masterKey] = process.argv.slice(2);
+  const db = createServerClient({ serverURL, applicationId, masterKey }, { Species }).asMaster();
+  const named = (error) => error;
+  const referencePhoto = new ParseFile({ data: new TextEncoder().encode('a photo'), name: 'a.txt' });
+  const made = await db.Species.create({ scientificName: 'packed', group: 'bird', referencePhoto });
+  const found = await db.Species.where({ objectId: { in: [made.objectId] } }).first();
+  const [missing, wrong] = await Promise.all([
+    db.Species.get('missing').catch(named),
+    db.Species.update(made.objectId, { group: 1 }).catch(named),
+  ]);
+  const nowhere = createClient({ serverURL: 'http://127.0.0.1:9/parse', applicationId, retry: false }, { Species });
+  const unsent = await nowhere.Species.find().catch(named);
+  const events = [];
+  const subscription = db.Species.where({ objectId: made.objectId }).subscribe();
+  subscription.on('delete', ({ object }) => events.push(object.objectId));
+  await subscription.ready;
+  const gone = new Promise((resolve) => subscription.on('delete', resolve));
+  await db.Species.delete(made);
+  await gone;
+  subscription.unsubscribe();
+  console.log(JSON.stringify({
+    read: found instanceof Species && found.scientificName,
+    photo: found.referencePhoto instanceof ParseFile && found.referencePhoto.name.endsWith('_a.txt'),
+    missing: missing instanceof ParseError && missing.name,
+    wrong: wrong instanceof ValidationError && wrong.message,
+    unsent: unsent instanceof ConnectionError,
+    deleted: events[0] === made.objectId,
+    others: [typeof GeoPoint, typeof defineCloud],
+  }));`;
 
 const folder = scratchFolder('size');
 const { serverURL, applicationId } = testServer;
@@ -80,6 +120,17 @@ describe.each([
     expect(text).toContain('scientificName');
     expect(text).not.toContain('individuals');
     expect(text).not.toMatch(/Observation|Survey/);
+  });
+});
+
+test('on Node the published files do what those of the repository do', async () => {
+  writeFiles(folder, { 'program.mjs': program });
+  const { serverURL: url, applicationId: id, masterKey } = testServer;
+  const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'program.mjs'), url, id, masterKey]);
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ read: 'packed', photo: true, missing: 'ObjectNotFound', unsent: true, deleted: true },
+    wrong: 'Species.group takes a string, not a number.',
+    others: ['function', 'function'],
   });
 });
 
