@@ -20,7 +20,15 @@ async function errorOf(call: Promise<unknown>): Promise<ParseError> {
 }
 
 beforeAll(async () => {
-  server = await startDevServer({ schemas: [{ className: 'Species', fields, classLevelPermissions: closed }] });
+  const loggedIn = Object.fromEntries(
+    Object.keys(closed).map((operation) => [operation, { requiresAuthentication: true }]),
+  );
+  server = await startDevServer({
+    schemas: [
+      { className: 'Species', fields, classLevelPermissions: closed },
+      { className: 'Survey', fields: { title: { type: 'String' } }, classLevelPermissions: loggedIn },
+    ],
+  });
   const { serverURL, applicationId, masterKey } = server;
   db = createClient({ serverURL, applicationId, masterKey });
 });
@@ -45,6 +53,24 @@ test('what class-level permissions deny says which operation of which class and 
     });
     expect(error.message).toContain(
       `Do the class-level permissions and the ACL allow this caller to ${operation} Species${ofObject ? ` ${objectId}` : ''}?`,
+    );
+  }
+});
+
+test('what is for users who are logged in says so', async () => {
+  const { serverURL, applicationId } = server;
+  const stranger = createClient({ serverURL, applicationId });
+  const { objectId } = await db.asMaster().Survey.create({ title: 'a' } as never);
+  const calls = {
+    'find Survey': stranger.Survey.find(),
+    'create Survey': stranger.Survey.create({ title: 'b' } as never),
+    [`update Survey ${objectId}`]: stranger.Survey.update(objectId, { title: 'c' }),
+    [`get Survey ${objectId}`]: stranger.Survey.get(objectId),
+  };
+
+  for (const [what, call] of Object.entries(calls)) {
+    expect((await errorOf(call)).message).toContain(
+      `To ${what} one has to be logged in: so say the class-level permissions of Survey.`,
     );
   }
 });

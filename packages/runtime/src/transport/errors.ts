@@ -102,7 +102,7 @@ export class ParseError extends Error {
     const name = nameOf(code, status);
     const cause = `${name}${code ? `, code ${code}` : `, HTTP ${status}`}`;
     const attempt = attemptOf(request);
-    super(`${request.method} ${request.path}: ${reason} (${cause})${remedyFor(name, attempt)}`);
+    super(`${request.method} ${request.path}: ${reason} (${cause})${remedyFor(name, reason, attempt)}`);
     this.name = name;
     this.code = code;
     this.status = status;
@@ -137,12 +137,16 @@ function attemptOf({ method, path }: RequestSummary): Attempt | undefined {
 }
 
 /** The server says little of what it denies, and nothing at all where its errors are sanitised. */
-function remedyFor(name: ParseErrorName, attempt: Attempt | undefined): string {
+function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | undefined): string {
   if (name === 'Forbidden') return '. Are applicationId and keys right?';
   if (!attempt) return '';
   const { operation, className, objectId } = attempt;
   const object = objectId ? `${className} ${objectId}` : className;
-  if (name === 'ObjectNotFound' && objectId) return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
+  // What a class wants of its callers (`requiresAuthentication`) is denied by the code of what is not there.
+  if (name === 'ObjectNotFound' && (!objectId || reason.startsWith('Permission denied'))) {
+    return `. To ${operation} ${object} one has to be logged in: so say the class-level permissions of ${className}.`;
+  }
+  if (name === 'ObjectNotFound') return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
   if (name === 'OperationForbidden') {
     // The server's own classes, but for users, roles and sessions.
     if (/^_[^URS]/.test(className)) return `. Only the right master key may ${operation} ${object}: use db.asMaster().`;
