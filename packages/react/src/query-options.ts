@@ -1,15 +1,20 @@
-import type { CallOptions } from '@parse-orm/runtime';
+import type { CallOptions, ModelTypes, Query } from '@parse-orm/runtime';
 import { type DataTag, type QueryFunction, type QueryKey, type SkipToken, skipToken } from '@tanstack/react-query';
 import { questionKey } from './query-keys.js';
 
-/** A query or a collection whose rows can be asked for. One that its audience may not ask takes no object for `this`. */
-export interface Findable<Row> {
-  find(this: object, options?: CallOptions): Promise<Row[]>;
+/** What models that are generated for an audience have to allow. */
+type AnyQuery = Query<ModelTypes, unknown, unknown>;
+export interface MayFind extends ThisParameterType<AnyQuery['find']> {}
+export interface MayGet extends ThisParameterType<AnyQuery['get']> {}
+
+/** A query or a collection whose rows can be asked for. */
+export interface Findable<Row> extends MayFind {
+  find(options?: CallOptions): Promise<Row[]>;
 }
 
 /** A query or a collection that can be asked for one object. */
-export interface Gettable<Row> {
-  get(this: object, objectId: string, options?: CallOptions): Promise<Row>;
+export interface Gettable<Row> extends MayGet {
+  get(objectId: string, options?: CallOptions): Promise<Row>;
 }
 
 /** What TanStack Query is told of a question; the key carries the type of the answer. */

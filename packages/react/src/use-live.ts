@@ -2,10 +2,11 @@ import type { LiveList } from '@parse-orm/runtime';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type LiveResult, LiveStore, pending } from './live-store.js';
 import { questionKey, useCaller } from './query-keys.js';
+import type { MayFind } from './query-options.js';
 
 /** A query or a collection whose rows can be kept up to date. */
-export interface Watchable<Row> {
-  liveList(this: object): LiveList<Row>;
+export interface Watchable<Row> extends MayFind {
+  liveList(): LiveList<Row>;
 }
 
 /**

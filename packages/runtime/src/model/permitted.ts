@@ -1,24 +1,51 @@
 /**
- * The types of `this` for what not everybody may do: any, but where models were generated for an audience that is refused
- * the operation. There it is the reason, as text, which no object is: so a call does not compile, and says why. There is
- * one type an operation, without `infer`, for every call pays for it.
+ * What may be done with a class, as the type of `this` of its methods. Where models are generated for an audience, their
+ * types have a member `closed` with a text for each operation that this audience is refused: a call of one does not compile,
+ * and the compiler shows the text. None of these types is generic, so that code for any class can call what it likes.
+ *
+ * See docs/decisions/0125-closed-operations.md.
  */
-export type MayFind<Types> = Types extends { closed: { find: string } } ? Types['closed']['find'] : unknown;
-export type MayGet<Types> = Types extends { closed: { get: string } } ? Types['closed']['get'] : unknown;
-export type MayCount<Types> = Types extends { closed: { count: string } } ? Types['closed']['count'] : unknown;
-export type MayCreate<Types> = Types extends { closed: { create: string } } ? Types['closed']['create'] : unknown;
-export type MayUpdate<Types> = Types extends { closed: { update: string } } ? Types['closed']['update'] : unknown;
-export type MayDelete<Types> = Types extends { closed: { delete: string } } ? Types['closed']['delete'] : unknown;
+export declare const typesOf: unique symbol;
 
-export type MayUseMasterKey<Types> = Types extends { closed: { master: string } } ? Types['closed']['master'] : unknown;
+// Written out one by one: so the text is in the last line of the compiler's message, and nothing of ours is in it.
+export interface Findable {
+  readonly [typesOf]?: { readonly sort: string; readonly closed?: { readonly find?: never; readonly master: string } };
+}
+export interface Gettable {
+  readonly [typesOf]?: { readonly sort: string; readonly closed?: { readonly get?: never; readonly master: string } };
+}
+export interface Countable {
+  readonly [typesOf]?: { readonly sort: string; readonly closed?: { readonly count?: never; readonly master: string } };
+}
+export interface Creatable {
+  readonly [typesOf]?: {
+    readonly sort: string;
+    readonly closed?: { readonly create?: never; readonly master: string };
+  };
+}
+export interface Updatable {
+  readonly [typesOf]?: {
+    readonly sort: string;
+    readonly closed?: { readonly update?: never; readonly master: string };
+  };
+}
+export interface Deletable {
+  readonly [typesOf]?: {
+    readonly sort: string;
+    readonly closed?: { readonly delete?: never; readonly master: string };
+  };
+}
+export interface ForMasterKey {
+  readonly [typesOf]?: { readonly sort: string; readonly closed?: { readonly master?: never } };
+}
 
+/** What a loop calls, without a look at `this`: what finding gives, or the reason why not. */
+export type IfFindable<Types, Given> = Types extends { closed: { find: string } } ? Types['closed']['find'] : Given;
+
+/** The same for the methods of objects, whose fields carry `closed`: any `this`, or the text, which no object is. */
+export type MayGet<Fields> = Fields extends { closed: { get: string } } ? Fields['closed']['get'] : unknown;
+export type MayDelete<Fields> = Fields extends { closed: { delete: string } } ? Fields['closed']['delete'] : unknown;
 /** Of an object nobody can tell whether saving makes or changes one. */
-export type MaySave<Types> = Types extends { closed: { create: string; update: string } }
-  ? Types['closed']['update']
+export type MaySave<Fields> = Fields extends { closed: { create: string; update: string } }
+  ? Fields['closed']['update']
   : unknown;
-
-/** What takes two operations: the reason of the first, or else the second. */
-export type Both<One, Other> = unknown extends One ? Other : One;
-
-/** What a loop calls, without a look at `this`: what finding gives, or the reason. */
-export type IfFound<Types, Given> = Types extends { closed: { find: string } } ? Types['closed']['find'] : Given;

@@ -10,15 +10,15 @@ import type { ExplainOptions } from './explain.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import type { AllFields, AllLinks, Exactly, ModelTypes, Omitting, RowOf, Selecting, SystemSort } from './selection.js';
 import type {
-  Both,
-  IfFound,
-  MayCount,
-  MayCreate,
-  MayDelete,
-  MayFind,
-  MayGet,
-  MayUpdate,
-  MayUseMasterKey,
+  Countable,
+  Creatable,
+  Deletable,
+  Findable,
+  ForMasterKey,
+  Gettable,
+  IfFindable,
+  typesOf,
+  Updatable,
 } from '../model/permitted.js';
 import type { ElementOf, Subquery } from './subquery.js';
 
@@ -50,6 +50,8 @@ export interface Query<
   Extent extends keyof ChangeAllArguments = 'some',
   Shape = AllFields,
 > {
+  /** For the compiler alone, which looks there what is closed. */
+  readonly [typesOf]?: Types;
   /** Only objects that the filter fits; called twice, both must. */
   where(filter: Types['where']): Query<Types, Included, Row, 'some', Shape>;
   /**
@@ -98,22 +100,15 @@ export interface Query<
   limit(count: number): Query<Types, Included, Row, Extent, Shape>;
   /** Leaves out the first so many objects. */
   skip(count: number): Query<Types, Included, Row, Extent, Shape>;
-  // `MayFind` written out: an alias would cost every query one more type.
-  find(
-    this: Types extends { closed: { find: string } } ? Types['closed']['find'] : unknown,
-    options?: CallOptions,
-  ): Promise<Row[]>;
+  find(this: Findable, options?: CallOptions): Promise<Row[]>;
   /** The first object, if any. */
-  first(this: MayFind<Types>, options?: CallOptions): Promise<Row | undefined>;
+  first(this: Findable, options?: CallOptions): Promise<Row | undefined>;
   /** @throws ParseError `ObjectNotFound` when there is none, it may not be read, or the filter does not fit it */
-  get(this: MayGet<Types>, objectId: string, options?: CallOptions): Promise<Row>;
+  get(this: Gettable, objectId: string, options?: CallOptions): Promise<Row>;
   /** How many objects there are, whatever `limit` and `skip` say; exact. */
-  count(this: MayCount<Types>, options?: CallOptions): Promise<number>;
+  count(this: Countable, options?: CallOptions): Promise<number>;
   /** The objects that `find` answers, and how many there are without `limit` and `skip`. */
-  findWithCount(
-    this: Both<MayFind<Types>, MayCount<Types>>,
-    options?: CallOptions,
-  ): Promise<{ results: Row[]; count: number }>;
+  findWithCount(this: Findable & Countable, options?: CallOptions): Promise<{ results: Row[]; count: number }>;
   /**
    * Makes the same changes to every object that is found, and answers how many there were. Only their ids are read, and
    * each is changed once, also where the changes are atomic or concern the field that is asked for. With `limit` or
@@ -123,7 +118,7 @@ export interface Query<
    * @throws InterruptedError when the signal ends it, saying how many are changed
    */
   updateAll(
-    this: Both<MayFind<Types>, MayUpdate<Types>>,
+    this: Findable & Updatable,
     changes: Types['update'],
     ...options: ChangeAllArguments[Extent]
   ): Promise<number>;
@@ -134,7 +129,7 @@ export interface Query<
    * @throws BatchError naming the objects that failed; the others are deleted
    * @throws InterruptedError when the signal ends it, saying how many are deleted
    */
-  deleteAll(this: Both<MayFind<Types>, MayDelete<Types>>, ...options: ChangeAllArguments[Extent]): Promise<number>;
+  deleteAll(this: Findable & Deletable, ...options: ChangeAllArguments[Extent]): Promise<number>;
   /**
    * The values that a field has in the objects that are found, each once, in no certain order; of an array, its elements.
    * With the master key that is one request, unless the class has a relation; else the field is read in leaps.
@@ -142,7 +137,7 @@ export interface Query<
    * @throws ValidationError beside a `near` that sorts by distance
    */
   distinct<Key extends DistinctKey<Types>>(
-    this: MayFind<Types>,
+    this: Findable,
     field: Key,
     options?: CallOptions,
   ): Promise<ElementOf<NonNullable<Types['model'][Key]>>[]>;
@@ -156,12 +151,12 @@ export interface Query<
     const Key extends GroupKey<Types> = never,
     const Computed extends { readonly [name: string]: Computation<Types> } = {},
   >(
-    this: MayFind<Types>,
+    this: Findable,
     aggregation: Aggregation<Key, Computed>,
     options?: AggregateOptions,
   ): Promise<AggregateRow<Types, Key, Computed>[]>;
   /** How the database would find the objects, in its own words; for the master key. */
-  explain(this: MayUseMasterKey<Types>, options?: ExplainOptions): Promise<JsonValue>;
+  explain(this: ForMasterKey, options?: ExplainOptions): Promise<JsonValue>;
   /** The index that MongoDB is to use: its name, or its keys as the database names them. PostgreSQL takes no hint. */
   hint(index: string | JsonObject): Query<Types, Included, Row, Extent, Shape>;
   /** A remark for MongoDB's log and profiler. */
@@ -172,7 +167,7 @@ export interface Query<
     others?: { readonly include?: ReadPreference; readonly subquery?: ReadPreference },
   ): Query<Types, Included, Row, Extent, Shape>;
   /** Whether there is any. */
-  exists(this: MayFind<Types>, options?: CallOptions): Promise<boolean>;
+  exists(this: Findable, options?: CallOptions): Promise<boolean>;
   /**
    * Any number of objects, one by one, in the order asked for: `for await (const post of db.Post.orderBy('-createdAt'))`.
    * Read in pages that go on after the last object, so that objects inserted or deleted meanwhile shift nothing; the
@@ -180,27 +175,27 @@ export interface Query<
    *
    * @throws ValidationError for an order by distance, by text score or by a key inside an object
    */
-  [Symbol.asyncIterator](): IfFound<Types, AsyncGenerator<Row, void, undefined>>;
+  [Symbol.asyncIterator](): IfFindable<Types, AsyncGenerator<Row, void, undefined>>;
   /** The same with options: how many objects are read at once, and a signal that also ends the loop between two. */
-  stream(this: MayFind<Types>, options?: StreamOptions): AsyncGenerator<Row, void, undefined>;
+  stream(this: Findable, options?: StreamOptions): AsyncGenerator<Row, void, undefined>;
   /** The same in batches: calls `work` with each and waits for it. What it throws ends the reading. */
-  eachBatch(this: MayFind<Types>, work: (batch: readonly Row[]) => unknown, options?: StreamOptions): Promise<void>;
+  eachBatch(this: Findable, work: (batch: readonly Row[]) => unknown, options?: StreamOptions): Promise<void>;
   /**
    * Watches the objects that the filter fits: an event for each that is made, changed or deleted, and for each that comes
    * to fit the filter or ceases to. Links are pointers there, also those that the query includes. See the guide, "live".
    */
   subscribe(
-    this: MayFind<Types>,
+    this: Findable,
     options?: SubscribeOptions<keyof Types['select'] & string>,
   ): Subscription<RowOf<Types, {}, Shape>, Types['model']['className']>;
   /**
    * What `find` answers, kept up to date and in order: the first 100 objects unless `limit` says otherwise, by `createdAt`
    * unless `orderBy` does. Included links are loaded anew with each change of an object, not with changes of their targets.
    */
-  liveList(this: MayFind<Types>, options?: LiveListOptions): LiveList<Row>;
+  liveList(this: Findable, options?: LiveListOptions): LiveList<Row>;
   /** The values of one field, for `in` and `notIn` of another query; of an array, its elements. */
   values<Key extends keyof Types['model'] & string>(
-    this: MayFind<Types>,
+    this: Findable,
     field: Key,
   ): Subquery<ElementOf<NonNullable<Types['model'][Key]>>>;
 }
@@ -208,7 +203,7 @@ export interface Query<
 /** All objects of a class, and what makes and changes them. */
 export interface Collection<Types extends ModelTypes> extends Query<Types, {}, Types['model'], 'all'> {
   /** A new object, which the server does not know until it is saved. */
-  build(this: MayCreate<Types>, input: Types['input']): Types['model'];
+  build(this: Creatable, input: Types['input']): Types['model'];
   /**
    * The oldest object that has these values, or else a new one that has them and the rest of its input.
    *
@@ -216,23 +211,23 @@ export interface Collection<Types extends ModelTypes> extends Query<Types, {}, T
    * second caller gets the object of the first.
    */
   findOrCreate<Key extends keyof Types['input']>(
-    this: Both<MayFind<Types>, MayCreate<Types>>,
+    this: Findable & Creatable,
     values: Pick<Types['input'], Key>,
     rest: Omit<Types['input'], Key>,
     options?: CallOptions,
   ): Promise<{ object: Types['model']; created: boolean }>;
   /** Makes an object and saves it, in one request. */
-  create(this: MayCreate<Types>, input: Types['input'], options?: CallOptions): Promise<Types['model']>;
+  create(this: Creatable, input: Types['input'], options?: CallOptions): Promise<Types['model']>;
   /** Changes an object that need not have been read, in one request. */
   update(
-    this: MayUpdate<Types>,
+    this: Updatable,
     target: string | { readonly className: Types['model']['className']; readonly objectId: string },
     changes: Types['update'],
     options?: CallOptions,
   ): Promise<void>;
   /** Deletes an object. */
   delete(
-    this: MayDelete<Types>,
+    this: Deletable,
     target: string | { readonly className: Types['model']['className']; readonly objectId: string },
     options?: CallOptions,
   ): Promise<void>;
@@ -241,7 +236,7 @@ export interface Collection<Types extends ModelTypes> extends Query<Types, {}, T
    * the master key. PostgreSQL knows few stages, and ignores the others without a word: see the guide.
    */
   aggregateRaw(
-    this: MayUseMasterKey<Types>,
+    this: ForMasterKey,
     pipeline: readonly JsonObject[],
     options?: AggregateRawOptions,
   ): Promise<JsonObject[]>;
