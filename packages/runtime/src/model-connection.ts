@@ -64,8 +64,8 @@ export class ModelConnection implements ServiceContext {
     return this.#send(batchable, request, options);
   }
 
-  callerOfNow(): Headers | undefined {
-    return this.transport.callerOfNow();
+  callerForLater(): Promise<Headers | undefined> {
+    return this.transport.callerForLater();
   }
 
   async uploadFile(file: ParseFile, options?: CallOptions): Promise<void> {
@@ -126,8 +126,9 @@ export class ModelConnection implements ServiceContext {
   ): Promise<JsonValue> {
     try {
       if (batchable && this.#queue) return await this.#queue.add(request, options);
-      const as = options?.as ?? this.callerOfNow();
-      return await this.transport.request(await preparedRequest(request), { ...options, ...(as && { as }) });
+      if (!(request instanceof Promise)) return await this.transport.request(await preparedRequest(request), options);
+      const [as, ready] = await Promise.all([this.callerForLater(), preparedRequest(request)]);
+      return await this.transport.request(ready, { ...options, ...(as && { as }) });
     } catch (error) {
       if ((error as Partial<ParseError>).code !== 142) throw error;
       throw (await latePart(() => import('./refused-values.js'))).refusedValues(error);

@@ -40,8 +40,8 @@ export interface Connection {
   request(request: ApiRequest, options?: SendOptions): Promise<JsonValue>;
   /** Sends a request that is still to be prepared, in the place of this call and for whoever asks now. */
   requestLater(request: Promise<PreparedRequest>, batchable: boolean, options?: CallOptions): Promise<JsonValue>;
-  /** Who asks now, for a request that is sent later; `undefined` where that is not known yet. */
-  callerOfNow(): Headers | undefined;
+  /** Who asks now, for a request that is sent later. */
+  callerForLater(): Promise<Headers | undefined>;
   /** What a new object of a class gets that has no ACL; where the client was given such a choice. */
   readonly defaultACL?: ((className: string, options?: CallOptions) => Promise<ACL | undefined>) | undefined;
   /** Uploads a file that is new. */

@@ -132,10 +132,10 @@ export class ModelQuery extends QueryBuilder<ModelQuery> {
 
   async #late<Result>(run: (terminals: typeof Terminals, parts: QueryParts) => Promise<Result>): Promise<Result> {
     const { connection } = this;
-    const as = connection.callerOfNow();
+    const caller = connection.callerForLater();
     // What the caller does to a filter later is no part of this question.
     const description = ownCopy(this.description, this.description.className) as QueryDescription;
-    const terminals = await latePart(() => import('./query-terminals.js'));
+    const [as, terminals] = await Promise.all([caller, latePart(() => import('./query-terminals.js'), true)]);
     return run(terminals, { connection, description, as });
   }
 }

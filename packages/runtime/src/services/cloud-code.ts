@@ -44,8 +44,8 @@ function callsOf(
   const calls = Object.entries(schemas).map(([name, schema]): [string, Call] => [
     name,
     async (params, options) => {
-      const as = connection.callerOfNow();
-      const calls = await latePart(() => import('./cloud-call.js'));
+      const caller = connection.callerForLater();
+      const [as, calls] = await Promise.all([caller, latePart(() => import('./cloud-call.js'))]);
       return calls.callCloud(connection, { name, schema, send: kind(calls) }, params, {
         ...options,
         ...(as && { as }),

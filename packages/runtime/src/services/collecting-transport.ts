@@ -38,9 +38,7 @@ export class CollectingTransport extends Transport {
   }
 
   /** The batch has one caller for all of its items. */
-  override callerOfNow(): undefined {
-    return undefined;
-  }
+  override async callerForLater(): Promise<undefined> {}
 
   override async request(request: ApiRequest, options: CallOptions = {}): Promise<JsonValue> {
     if (this.#isClosed && !this.#isTransaction) return this.#outer.request(request, options);

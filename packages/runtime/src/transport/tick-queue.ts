@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.js';
 import type { ApiRequest, CallOptions, SendOptions } from './api-request.js';
 import type { Headers } from './caller.js';
 import { atEndOfTick } from './end-of-tick.js';
-import { isPartLoading, latePart, lateParts } from './late-part.js';
+import { latePart, partsOfTick } from './late-part.js';
 import type { PreparedRequest } from './prepared-request.js';
 import type { RequestQueue } from './request-queue.js';
 import type { Transport } from './transport.js';
@@ -47,7 +47,8 @@ export class TickQueue {
   #sendAtEndOfTick(): void {
     atEndOfTick(() => {
       // A call that has to load a part of the client first is one of this tick, too.
-      if (isPartLoading()) void lateParts().then(() => this.#sendAtEndOfTick());
+      const parts = partsOfTick();
+      if (parts) void parts.then(() => this.#sendAtEndOfTick());
       else void this.#send(this.#calls.splice(0));
     });
   }

@@ -108,6 +108,11 @@ export class Transport {
     return as ?? caller.headers();
   }
 
+  /** Who asks now, for a request that is sent later. */
+  callerForLater(): Promise<Headers | undefined> {
+    return this.callerHeaders();
+  }
+
   /** @throws ParseError, ConnectionError, TimeoutError, AbortError */
   async request(request: ApiRequest, options: SendOptions = {}): Promise<JsonValue> {
     const as = options.as ?? (await this.callerHeaders());
