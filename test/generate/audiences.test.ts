@@ -72,7 +72,7 @@ test('another audience generates anew, and takes away what is not for it', async
   expect(exitCode).toBe(2);
   expect(stdout).toContain('-  declare draft: string | undefined;');
   const { written, removed } = await project.generate('--config', web);
-  expect(written).toEqual(['post.ts', 'session.ts', 'user.ts', 'installation.ts'].toSorted());
+  expect(written).toEqual(['post.ts', 'role.ts', 'session.ts', 'user.ts', 'installation.ts'].toSorted());
   expect(removed).toEqual(['cloud.ts', 'server.ts']);
   expect((await project.run('generate', '--check', '--config', web)).exitCode).toBe(0);
 
