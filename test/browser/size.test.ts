@@ -26,8 +26,8 @@ declare const page: typeof sizePage;
  * reason in the commit; see docs/decisions/0103-bundled-runtime.md for what the bytes are.
  */
 const limits = {
-  query: { vite: 18_200, esbuild: 22_300 },
-  everything: { vite: 22_700, esbuild: 23_100 },
+  query: { vite: 18_400, esbuild: 22_500 },
+  everything: { vite: 22_900, esbuild: 23_300 },
   /** All that may ever be loaded. */
   all: { vite: 92_000, esbuild: 95_000 },
 };
