@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CloudWorld } from './world.js';
+import { type CloudWorld, restAPIKey } from './world.js';
 
 interface StoredFile {
   readonly name: string;
@@ -15,7 +15,11 @@ export function fileTriggers(inWorld: () => CloudWorld): void {
     const response = await fetch(`${server.serverURL}/files/${name}`, {
       method: 'POST',
       headers: {
-        ...{ 'X-Parse-Application-Id': server.applicationId, 'X-Parse-Session-Token': mara.sessionToken },
+        ...{
+          'X-Parse-Application-Id': server.applicationId,
+          'X-Parse-REST-API-Key': restAPIKey,
+          'X-Parse-Session-Token': mara.sessionToken,
+        },
         'Content-Type': 'text/plain',
       },
       body: text,
@@ -64,7 +68,11 @@ export function fileTriggers(inWorld: () => CloudWorld): void {
 
     test('the content of what is streamed cannot be looked at: that is refused, and not let through', async () => {
       const { server, mara } = inWorld();
-      const headers = { 'X-Parse-Application-Id': server.applicationId, 'X-Parse-Session-Token': mara.sessionToken };
+      const headers = {
+        'X-Parse-Application-Id': server.applicationId,
+        'X-Parse-REST-API-Key': restAPIKey,
+        'X-Parse-Session-Token': mara.sessionToken,
+      };
       const response = await fetch(`${server.serverURL}/files/s.txt`, {
         method: 'POST',
         headers: { ...headers, 'Content-Type': 'text/plain', 'X-Parse-Upload-Mode': 'stream' },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ACL } from '@parse-orm/runtime';
 import type { Reserve } from '../runtime/generated/index.js';
 import { uniqueWord } from '../runtime/world.js';
-import type { CloudWorld } from './world.js';
+import { type CloudWorld, restAPIKey } from './world.js';
 
 export function findTriggers(inWorld: () => CloudWorld): void {
   describe('beforeFind and afterFind', () => {
@@ -55,7 +55,7 @@ export function findTriggers(inWorld: () => CloudWorld): void {
       const where = encodeURIComponent(JSON.stringify({ name }));
       for (const keys of ['contact.email', 'contact', 'contact.email,name', 'name,contact']) {
         const response = await fetch(`${server.serverURL}/classes/Reserve?where=${where}&keys=${keys}`, {
-          headers: { 'X-Parse-Application-Id': server.applicationId },
+          headers: { 'X-Parse-Application-Id': server.applicationId, 'X-Parse-REST-API-Key': restAPIKey },
         });
         const { results } = (await response.json()) as { results: object[] };
         expect(results).toHaveLength(1);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ACL, ValidationError } from '@parse-orm/runtime';
 import { Observation } from '../runtime/generated/index.js';
 import { newSpecies, uniqueWord } from '../runtime/world.js';
-import { type CloudWorld, post } from './world.js';
+import { type CloudWorld, post, restAPIKey } from './world.js';
 
 export function functions(inWorld: () => CloudWorld): void {
   describe('functions', () => {
@@ -142,6 +142,7 @@ export function functions(inWorld: () => CloudWorld): void {
 
       const headers = {
         'X-Parse-Application-Id': server.applicationId,
+        'X-Parse-REST-API-Key': restAPIKey,
         'X-Parse-Master-Key': server.masterKey,
         'Content-Type': 'application/json',
       };

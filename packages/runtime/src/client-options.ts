@@ -107,10 +107,12 @@ export function settingsOf(
   const { serverURL, applicationId, clientKey, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
   if (!isUrl(serverURL, /^https?:$/)) {
-    throw new TypeError(`serverURL is "${serverURL}", no http(s) URL such as https://api.example.com/parse.`);
+    throw new TypeError(`serverURL is "${shown(serverURL)}", no http(s) URL such as https://api.example.com/parse.`);
   }
   if (options.liveQueryURL !== undefined && !isUrl(options.liveQueryURL, /^wss?:$/)) {
-    throw new TypeError(`liveQueryURL is "${options.liveQueryURL}", no ws(s) URL such as wss://api.example.com/parse.`);
+    throw new TypeError(
+      `liveQueryURL is "${shown(options.liveQueryURL)}", no ws(s) URL such as wss://api.example.com/parse.`,
+    );
   }
   if (!(timeout >= 0)) throw new TypeError(`timeout is ${timeout}, which is no number of milliseconds.`);
   const { attempts = 3, delay = 100 } = retry === false ? { attempts: 1 } : retry;
@@ -171,6 +173,11 @@ function requireText(options: Readonly<Record<string, unknown>>): void {
     if (typeof value === 'string' && value.trim() !== '') continue;
     throw new TypeError(`createClient needs ${name}, a text that is not empty.`);
   }
+}
+
+/** Without the name and the password that an address may hold. */
+function shown(url: string): string {
+  return url.replace(/^(\w+:\/\/)?.*@/, '$1');
 }
 
 function isUrl(text: string, protocol: RegExp): boolean {

@@ -21,7 +21,8 @@ export class Clients {
   constructor(make: MakeClient, sdk: ParseSDK, options: CloudClientOptions) {
     const { serverURL = sdk.serverURL, applicationId = sdk.applicationId, masterKey = sdk.masterKey } = options;
     // `unused` is what Parse Server tells the SDK where it has none.
-    const { clientKey = sdk.javaScriptKey === 'unused' ? undefined : sdk.javaScriptKey } = options;
+    const { javaScriptKey } = sdk;
+    const { clientKey = javaScriptKey === 'unused' ? sdk.Server?.restAPIKey : javaScriptKey } = options;
     if (!serverURL || !applicationId) {
       throw new TypeError(
         'defineCloud does not know where its server is: call it in the cloud code that Parse Server loads, or give it { serverURL, applicationId }.',

@@ -9,6 +9,8 @@ export interface ParseSDK {
   readonly serverURL?: string | undefined;
   readonly masterKey?: string | undefined;
   readonly javaScriptKey?: string | undefined;
+  /** The options of the server, where it runs in this process. */
+  readonly Server?: { readonly restAPIKey?: unknown } | undefined;
   readonly Object: { fromJSON(json: JsonObject): SdkObject };
   readonly Query: new (className: string) => SdkQuery;
   readonly File: new (

@@ -20,21 +20,38 @@ export class SessionHolder {
   readonly isFixed: boolean;
   readonly place: SessionPlace | undefined;
   listeners: readonly SessionListener[] = [];
-  /** For session-changes.ts alone. */
-  held: HeldSession;
-  /** The one that the server has refused. */
-  refused: HeldSession | undefined;
   /** Settles when the last change was stored; a failure is told to listeners instead. */
   stored: Promise<void> | undefined;
   /** Whether it is known what the storage holds, or does not matter any more. */
   isRead: boolean;
+  // Private, so that no token is in what a log makes of a collection or a query, which hold this.
+  #held: HeldSession;
+  #refused: HeldSession | undefined;
   #reading: Promise<void> | undefined;
 
   constructor(token?: string, { place, isFixed = false }: HolderOptions = {}) {
-    this.held = { token };
+    this.#held = { token };
     this.place = place;
     this.isRead = !place || token !== undefined;
     this.isFixed = isFixed;
+  }
+
+  get held(): HeldSession {
+    return this.#held;
+  }
+
+  /** For session-changes.ts alone. */
+  set held(held: HeldSession) {
+    this.#held = held;
+  }
+
+  /** The one that the server has refused. */
+  get refused(): HeldSession | undefined {
+    return this.#refused;
+  }
+
+  set refused(held: HeldSession | undefined) {
+    this.#refused = held;
   }
 
   /** Settles when the stored session was read; `undefined` when it has been. */
