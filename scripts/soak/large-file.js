@@ -18,7 +18,7 @@ try {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) throw new Error('The file did not get there and back.');
-  const taken = JSON.parse(stdout).megabytes;
+  const taken = JSON.parse(stdout).resident;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${megabytes} MB there and back in ${seconds} s, with ${taken} MB of memory`);
   if (taken > mostMegabytes) throw new Error(`That is more than ${mostMegabytes} MB.`);
