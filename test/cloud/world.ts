@@ -88,6 +88,8 @@ export async function post(
       'X-Parse-Application-Id': applicationId,
       'X-Parse-REST-API-Key': restAPIKey,
       'Content-Type': 'application/json',
+      // A kept-alive connection may be closed by the server just when it is used again, which only a client tries anew.
+      Connection: 'close',
       ...headers,
     },
     body: typeof body === 'string' ? body : JSON.stringify(body),
