@@ -20,9 +20,12 @@ export async function recoverFolder(folder: string, temporary: boolean): Promise
 /**
  * Removes the temporary folders, and stops the databases, of servers that were killed together with their parents.
  * Nobody will start on those folders again, so any later start does it. What belongs to other users stays.
+ *
+ * @param isOver asked before each folder: who stops the server waits for the one that is being removed, not for all
  */
-export async function sweepAbandonedFolders(): Promise<void> {
+export async function sweepAbandonedFolders(isOver: () => boolean): Promise<void> {
   for (const name of await readdir(tmpdir())) {
+    if (isOver()) return;
     if (!name.startsWith(TEMPORARY_PREFIX)) continue;
     const folder = join(tmpdir(), name);
     try {

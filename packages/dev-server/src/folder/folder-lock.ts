@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf, DevServerError } from '../dev-server-error.js';
 import { processIdentity } from '../process/process-identity.js';
 
-const FILE = 'dev-server.lock';
+export const LOCK_FILE = 'dev-server.lock';
 /** How long a lock without content, or a takeover, may last before its process must have been killed in between. */
 const ABANDONED_AFTER_MS = 5_000;
 /** A server that was told to stop a moment ago (Ctrl-C, then the same command again) is waited for. */
@@ -17,7 +17,7 @@ const RELEASED_WITHIN_MS = 3_000;
  * @throws DevServerError when another server is running on the folder and does not end within three seconds.
  */
 export async function lockFolder(folder: string): Promise<() => void> {
-  const file = join(folder, FILE);
+  const file = join(folder, LOCK_FILE);
   const deadline = Date.now() + RELEASED_WITHIN_MS;
   for (;;) {
     if (tryCreate(file)) return () => releaseLock(file);
@@ -29,7 +29,7 @@ export async function lockFolder(folder: string): Promise<() => void> {
 
 /** The process that runs on a folder; `0` when it is just about to; `undefined` when there is none. */
 export function lockHolder(folder: string): number | undefined {
-  const file = join(folder, FILE);
+  const file = join(folder, LOCK_FILE);
   try {
     const [pid, identity] = readFileSync(file, 'utf8').split(' ');
     if (!pid || !identity) return Date.now() - statSync(file).mtimeMs < ABANDONED_AFTER_MS ? 0 : undefined;
@@ -41,7 +41,7 @@ export function lockHolder(folder: string): number | undefined {
 }
 
 export function hasLock(folder: string): boolean {
-  return statSync(join(folder, FILE), { throwIfNoEntry: false }) !== undefined;
+  return statSync(join(folder, LOCK_FILE), { throwIfNoEntry: false }) !== undefined;
 }
 
 function tryCreate(file: string): boolean {

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf, DevServerError, reasonOf } from '../dev-server-error.js';
-import { lockFolder } from './folder-lock.js';
+import { LOCK_FILE, lockFolder } from './folder-lock.js';
 
 /** Where one server keeps its cluster, its files and its keys. */
 export interface ServerFolder {
@@ -49,6 +49,10 @@ async function makeFolder(path: string): Promise<boolean> {
   return true;
 }
 
-export function removeFolder(path: string): Promise<void> {
-  return rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+/** The lock goes last: where the removal is cut short, the next start still sees that the folder was abandoned. */
+export async function removeFolder(path: string): Promise<void> {
+  const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 } as const;
+  const names = await readdir(path).catch(() => []); // gone, or not ours: the removal below says which
+  await Promise.all(names.filter((name) => name !== LOCK_FILE).map((name) => rm(join(path, name), options)));
+  await rm(path, options);
 }

@@ -45,7 +45,8 @@ export async function runServer(
   if (request.liveQuery !== undefined) await application.startLiveQuery(listener.server);
   const access = { serverURL: application.serverURL, applicationId, masterKey };
   await setUpSchemas(access, request.schemas);
-  void sweepAbandonedFolders();
+  const sweeping = sweepAbandonedFolders(() => cleanup.closed);
+  await cleanup.add(() => sweeping);
   return { kind: 'ready', ...access, databaseURI };
 }
 
