@@ -195,6 +195,24 @@ test('nor while the connection is cut again and again', async () => {
   await live.close();
 });
 
+test('what a list is ordered by need not be selected', async () => {
+  const commonName = uniqueWord();
+  const made = await Promise.all(
+    [1, 2, 3, 4, 5].map((wingspanCentimetres) => db.Species.create({ ...bird, commonName, wingspanCentimetres })),
+  );
+  const query = db.Species.where({ commonName }).orderBy('-wingspanCentimetres').limit(3);
+  const all = [query.select({ group: true }), query.omit('wingspanCentimetres')].map((each) => kept(each.liveList()));
+  await Promise.all(all.map(({ ready }) => ready));
+
+  for (const [index, one] of made.entries()) {
+    await db.Species.update(one, { wingspanCentimetres: 10 + index });
+    const expected = await query.find();
+    const ids = (rows: readonly { readonly objectId: string }[]): string =>
+      rows.map(({ objectId }) => objectId).join(' ');
+    for (const list of all) await until(list, (rows) => ids(rows) === ids(expected));
+  }
+});
+
 test('included links come with every change, and selected fields alone', async () => {
   const { species } = await observationInput(db);
   const commonName = uniqueWord();

@@ -10,7 +10,8 @@ import { next, recorded } from './live-world.js';
 class Note extends Model {
   declare readonly className: 'Note';
   declare text: string;
-  static readonly schema: ClassSchema = { className: 'Note', fields: { text: 'String' } };
+  declare rank: number | undefined;
+  static readonly schema: ClassSchema = { className: 'Note', fields: { text: 'String', rank: 'Number' } };
 }
 class Closed extends Model {
   declare readonly className: 'Closed';
@@ -27,7 +28,9 @@ interface Notes {
   create(input: object): Promise<Note>;
   update(note: Note, changes: object): Promise<void>;
   where(filter: object): Notes;
-  subscribe(): Subscription<Note>;
+  select(fields: object): Notes;
+  skip(count: number): Notes;
+  subscribe(options?: object): Subscription<Note>;
   liveList(): LiveList<Note>;
 }
 interface LiveClient {
@@ -54,7 +57,7 @@ async function start(port?: number): Promise<DevServer> {
   return startDevServer({
     port,
     schemas: [
-      { className: 'Note', fields },
+      { className: 'Note', fields: { ...fields, rank: { type: 'Number' } } },
       {
         className: 'Closed',
         fields,
@@ -264,6 +267,24 @@ test('what fails in the cloud code of one event is an error, and the next event 
   const { objectId } = await app.Note.create({ text: 'working' });
 
   expect((await made).object.objectId).toBe(objectId);
+});
+
+test('where the class has a beforeSubscribe, fields are chosen and watched as elsewhere', async () => {
+  const app = client();
+  const chosen = app.Note.where({ text: 'a' }).select({ text: true }).subscribe();
+  const watching = app.Note.where({ text: 'a' }).subscribe({ watch: ['rank'] });
+  const list = app.Note.where({ text: 'a' }).skip(1).liveList();
+  await Promise.all([chosen.ready, watching.ready, list.ready]);
+  const [made, seen, ranked] = [next(chosen, 'create'), recorded(watching), next(watching, 'update')];
+
+  const note = await app.Note.create({ text: 'a' });
+  expect((await made).object.toJSON()).toEqual({
+    ...{ objectId: note.objectId, text: 'a' },
+    ...{ createdAt: expect.any(String), updatedAt: expect.any(String) },
+  });
+  await app.Note.update(note, { text: 'a', rank: 1 });
+  await ranked;
+  expect(seen).toEqual([`update ${note.objectId}`]);
 });
 
 test('a server that wants no reconnection is obeyed', async () => {

@@ -64,6 +64,16 @@ test('a connection that has died without a word is noticed and replaced', async 
   expect(cable.open).toBe(1);
 });
 
+test('a client that closes waits for no farewell of a server that has died', async () => {
+  const { cable, live } = await cabled();
+  await live.Species.where({ commonName: uniqueWord() }).subscribe().ready;
+
+  cable.freeze(true);
+  await live.close();
+
+  while (cable.open > 0) await new Promise((resolve) => setImmediate(resolve));
+});
+
 test('a frame that is no JSON may have been an event: the connection is made anew', async () => {
   const { cable, live } = await cabled();
   const subscription = live.Species.where({ commonName: uniqueWord() }).subscribe();

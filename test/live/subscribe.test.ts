@@ -64,6 +64,38 @@ test('a loop over a subscription gets its events in order, and its end ends the 
   expect(subscription.state).toBe('closed');
 });
 
+test('a loop has what was told before it began, and can be ended while it waits', async () => {
+  const commonName = uniqueWord();
+  const [subscription, witness] = [1, 2].map(() => db.Species.where({ commonName }).subscribe());
+  if (!subscription || !witness) throw new Error('There are two.');
+  await Promise.all([subscription.ready, witness.ready]);
+  const told = next(witness, 'create');
+  const { objectId } = await db.Species.create({ ...bird, commonName });
+  await told;
+  witness.unsubscribe();
+
+  const events = subscription[Symbol.asyncIterator]();
+  expect((await events.next()).value).toMatchObject({ type: 'create', object: { objectId } });
+  const waiting = [events.next(), events.next()];
+  expect(await events.return?.()).toEqual({ done: true, value: undefined });
+  for (const each of waiting) expect(await each).toEqual({ done: true, value: undefined });
+  expect(subscription.state).toBe('closed');
+});
+
+test('who unsubscribes in a listener ends it for the other listeners, too', async () => {
+  const commonName = uniqueWord();
+  const subscription = db.Species.where({ commonName }).subscribe();
+  subscription.on('create', () => subscription.unsubscribe());
+  const seen = recorded(subscription);
+  await subscription.ready;
+  const closed = next(subscription, 'close');
+
+  await db.Species.create({ ...bird, commonName });
+
+  expect(await closed).toMatchObject({ final: true });
+  expect(seen).toEqual([]);
+});
+
 test('only selected fields come, and only changes of watched fields are told', async () => {
   const commonName = uniqueWord();
   const [species, one, other] = await Promise.all([
@@ -183,6 +215,16 @@ test('what cannot be watched is refused before anything is sent, with what to do
   );
   expect(await refusal(species.select({ parent: { group: true } }))).toContain('select it by true, or use liveList()');
   expect(await refusal(species.whereRaw({ group: { $elemMatch: {} } }))).toContain('without "$elemMatch"');
+  const options = [{ watch: [] }, { watch: 'group' as never }, { bufferSize: 0 }, { bufferSize: Number.NaN }];
+  expect(await Promise.all(options.map((each) => refusal({ subscribe: () => species.subscribe(each) })))).toEqual([
+    'Species takes a list of fields in watch, with one at least: or leave it out.',
+    'Species takes a list of fields in watch, with one at least: or leave it out.',
+    'Species is watched with a bufferSize of 0, not 1 or more.',
+    'Species is watched with a bufferSize of NaN, not 1 or more.',
+  ]);
+  const watched = species.subscribe();
+  await expect(watched.update({} as never)).rejects.toThrow('Species is watched, and what is given is no query.');
+  watched.unsubscribe();
   expect(() => recordedClient({ liveQueryURL: 'https://x.example' })).toThrow(
     /liveQueryURL is "https:.*no ws\(s\) URL/,
   );

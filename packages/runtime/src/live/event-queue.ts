@@ -6,7 +6,7 @@ export class EventQueue<Row> {
   #events: LiveEvent<Row>[] = [];
   #since = new Date();
   #end: { readonly error: Error | undefined } | undefined;
-  #wake: (() => void) | undefined;
+  #waiting: (() => void)[] = [];
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -16,13 +16,20 @@ export class EventQueue<Row> {
     if (this.#events.length === 0) this.#since = new Date();
     if (this.#events.length >= this.#limit) this.#events = [{ type: 'gap', from: this.#since, to: new Date() }];
     else this.#events.push(event);
-    this.#wake?.();
+    this.#wake();
   }
 
   /** No more come; those that are there are taken first. */
   end(error?: Error): void {
     this.#end ??= { error };
-    this.#wake?.();
+    this.#wake();
+  }
+
+  /** Nobody wants what is there. */
+  drop(): void {
+    this.#events = [];
+    this.#end = { error: undefined };
+    this.#wake();
   }
 
   /** @returns `undefined` at the end */
@@ -30,9 +37,13 @@ export class EventQueue<Row> {
     while (this.#events.length === 0) {
       if (this.#end?.error) throw this.#end.error;
       if (this.#end) return undefined;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-      this.#wake = undefined;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     return this.#events.shift();
+  }
+
+  /** In their order: whoever asked first looks first. */
+  #wake(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

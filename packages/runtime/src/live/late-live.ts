@@ -76,9 +76,15 @@ export class LateLive {
     this.unsubscribe();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {
-    const live = await this.#loading;
-    if (live[Symbol.asyncIterator]) yield* live as Live & AsyncIterable<unknown>;
+  /** No generator: that would begin with the first `next`, and could not be ended while one is waited for. */
+  [Symbol.asyncIterator](): AsyncIterator<unknown> {
+    const loop = this.#loading.then((live) => live[Symbol.asyncIterator]?.());
+    loop.catch(() => undefined);
+    const ended: IteratorResult<unknown> = { done: true, value: undefined };
+    return {
+      next: async () => (await loop)?.next() ?? ended,
+      return: async () => (await loop)?.return?.() ?? ended,
+    };
   }
 
   #listening(listen: (live: Live) => (() => void) | undefined, fail: (error: Error) => void): () => void {

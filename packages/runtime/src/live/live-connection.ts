@@ -5,6 +5,7 @@ import type { SessionHolder } from '../session/session-holder.js';
 import { refusedValues } from '../refused-values.js';
 import { ConnectionError, ParseError } from '../transport/errors.js';
 import { classPath } from '../wire/object-path.js';
+import { ChosenFields } from './chosen-fields.js';
 import type { LiveChannel } from './live-channel.js';
 import { LiveSocket } from './live-socket.js';
 
@@ -37,6 +38,7 @@ export class LiveConnection {
   /** What was asked for last on this socket, by request id, and which of it the server has taken. */
   readonly #asked = new Map<number, JsonObject>();
   readonly #taken = new Set<number>();
+  #fields = new ChosenFields();
   #count = 0;
   #closes = 0;
   #isRunning = false;
@@ -129,7 +131,11 @@ export class LiveConnection {
     if (typeof requestId !== 'number') return;
     const channel = this.#channels.get(requestId);
     if (op === 'subscribed') this.#opened(requestId, channel);
-    else if (isJsonObject(object)) channel?.received(String(op), object, isJsonObject(original) ? original : undefined);
+    else if (channel && isJsonObject(object)) {
+      const both = [object, isJsonObject(original) ? original : undefined] as const;
+      const told = this.#fields.told(channel.query, String(op), both);
+      if (told) channel.received(String(op), ...told);
+    }
   }
 
   #connected(): void {
@@ -149,7 +155,7 @@ export class LiveConnection {
 
   #subscribe(requestId: number, query: JsonObject, op: 'subscribe' | 'update' = 'subscribe'): void {
     this.#asked.set(requestId, query);
-    this.#socket?.send({ op, requestId, query, ...sessionOf(this.#settings.session) });
+    this.#socket?.send({ op, requestId, query: this.#fields.asked(query), ...sessionOf(this.#settings.session) });
   }
 
   /** The subscription to the own sessions is refused to a session that is none any more: nothing else tells of it. */
@@ -184,6 +190,7 @@ export class LiveConnection {
     const channel = this.#channels.get(id);
     if (!channel) return;
     const isFinal = !this.#taken.has(id);
+    if (isFinal && this.#fields.refused(channel.query, reason)) return this.#subscribe(id, channel.query);
     if (isFinal) this.#channels.delete(id);
     const path = classPath(String(channel.query['className']));
     channel.failed(refusedValues(new ParseError(code, reason, { method: 'SUBSCRIBE', path })), isFinal);
@@ -226,6 +233,7 @@ export class LiveConnection {
     this.#isConnected = false;
     this.#asked.clear();
     this.#taken.clear();
+    this.#fields = new ChosenFields();
     this.#socket?.close(isBroken);
     this.#socket = undefined;
   }

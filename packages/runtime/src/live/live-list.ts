@@ -9,6 +9,7 @@ import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { classPath } from '../wire/object-path.js';
 import { type ListPlan, listPlan } from './list-plan.js';
 import { ListRows, type Outcome } from './list-rows.js';
+import { Listeners } from './listeners.js';
 import type { LiveChannel } from './live-channel.js';
 import type { LiveConnection } from './live-connection.js';
 import { rowOf } from './live-query.js';
@@ -36,7 +37,7 @@ export class ModelLiveList implements LiveChannel {
   readonly #live: LiveConnection;
   readonly #closes: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners<[]>();
   #plan: ListPlan | undefined;
   #list: ListRows<Model> | undefined;
   #id: number | undefined;
@@ -74,8 +75,7 @@ export class ModelLiveList implements LiveChannel {
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   unsubscribe(): void {
@@ -104,7 +104,7 @@ export class ModelLiveList implements LiveChannel {
       this.#list?.replace([]);
       this.rows = Object.freeze([]);
     }
-    this.#notify();
+    this.#listeners.tell();
   }
 
   failed(reason: Error, final: boolean): void {
@@ -116,7 +116,7 @@ export class ModelLiveList implements LiveChannel {
       if (this.#listeners.size > 0) this.ready.catch(() => undefined);
       return this.#close(reason);
     }
-    this.#notify();
+    this.#listeners.tell();
     // The event that failed was one of a change.
     if (this.state === 'open') this.#read();
   }
@@ -162,7 +162,7 @@ export class ModelLiveList implements LiveChannel {
     const delay = Math.min(longestRetry, firstRetry * 2 ** this.#failures++);
     this.#timer = setTimeout(() => this.#read(), delay);
     this.error = error;
-    this.#notify();
+    this.#listeners.tell();
   }
 
   #apply([type, row]: Event): Outcome {
@@ -178,8 +178,8 @@ export class ModelLiveList implements LiveChannel {
     const models = this.#list?.entries.map(({ made }) => made) ?? [];
     if (models.length !== this.rows.length || models.some((model, index) => model !== this.rows[index])) {
       this.rows = Object.freeze(models);
-      this.#notify();
-    } else if (outcome === 'changed') this.#notify();
+      this.#listeners.tell();
+    } else if (outcome === 'changed') this.#listeners.tell();
     if (outcome === 'unknown') this.#read();
   }
 
@@ -206,13 +206,9 @@ export class ModelLiveList implements LiveChannel {
     this.state = 'closed';
     if (error) this.#settle.reject(error);
     else this.#settle.resolve();
-    this.#notify();
+    this.#listeners.tell();
     this.#listeners.clear();
   }
 
   readonly #end = (): void => this.unsubscribe();
-
-  #notify(): void {
-    for (const listener of [...this.#listeners]) listener();
-  }
 }

@@ -37,8 +37,10 @@ export function watchedQuery(
     { ...description, include: [], order: [], ...(isPartial && { select: [], omit: [] }) },
     definitionOf,
   );
+  if (watched && !(Array.isArray(watched) && watched.length > 0)) {
+    throw invalid(definition.className, 'takes a list of fields in watch, with one at least: or leave it out.');
+  }
   const watch = watched && [...new Set(watched.map((property) => fieldOf(definition, property, 'watch').name))];
-  if (watch?.length === 0) throw invalid(definition.className, 'is given no field in watch: leave it out.');
   const chosen = keysOf(definition, keys, excludeKeys);
   return {
     className: definition.className,

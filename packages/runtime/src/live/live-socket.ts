@@ -9,6 +9,9 @@ export interface SocketListener {
   broken(error: ConnectionError): void;
 }
 
+/** Milliseconds that a farewell may take. */
+const answerWithin = 1000;
+
 /** One WebSocket, which sends and receives JSON objects. */
 export class LiveSocket {
   readonly #socket: WebSocket & { terminate?: () => void };
@@ -39,11 +42,14 @@ export class LiveSocket {
     this.#socket.send(JSON.stringify(message));
   }
 
-  /** A server that is gone answers no farewell, for which `ws` would wait half a minute. */
+  /** A server that is gone answers no farewell, for which `ws` would wait half a minute, and the process with it. */
   close(isBroken: boolean): void {
     this.#isClosed = true;
-    if (isBroken && this.#socket.terminate) this.#socket.terminate();
-    else this.#socket.close();
+    const socket = this.#socket;
+    if (isBroken && socket.terminate) return socket.terminate();
+    socket.close();
+    const timer: unknown = socket.terminate && setTimeout(() => socket.terminate?.(), answerWithin);
+    (timer as { unref?: () => void } | undefined)?.unref?.();
   }
 }
 

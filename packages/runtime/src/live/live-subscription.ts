@@ -9,11 +9,16 @@ import { EventQueue } from './event-queue.js';
 import type { LiveChannel } from './live-channel.js';
 import type { LiveConnection } from './live-connection.js';
 import type { LiveEvent, LiveEvents, LiveState, SubscribeOptions } from '../query/live-events.js';
+import { Listeners } from './listeners.js';
 import { liveQuery, rowOf } from './live-query.js';
 import { type Settle, settled } from './settled.js';
 
 type Events = LiveEvents<Model>;
-type Listener = (event: never) => void;
+/** What each of them tells is known where it is told. */
+type Listener = (event: unknown) => void;
+
+/** These tell of the subscription, not of objects. */
+const ofItself: readonly string[] = ['open', 'close', 'error'];
 
 /** One live query of a client. */
 export class LiveSubscription implements LiveChannel {
@@ -26,8 +31,10 @@ export class LiveSubscription implements LiveChannel {
   readonly #options: SubscribeOptions;
   #source: ModelQuery;
   readonly #className: string;
-  readonly #listeners = new Map<keyof Events, Set<Listener>>();
+  readonly #listeners = new Map<keyof Events, Listeners<[event: unknown]>>();
   readonly #queues = new Set<EventQueue<Model>>();
+  /** What was told before the first loop, as long as nobody else listens to it. */
+  #early: EventQueue<Model> | undefined;
   readonly #settle: Settle;
   #updates: Settle[] = [];
   #id: number | undefined;
@@ -44,6 +51,7 @@ export class LiveSubscription implements LiveChannel {
     this.#source = source;
     this.#className = description.className;
     this.#options = options;
+    this.#early = this.#queue();
     [this.ready, this.#settle] = settled();
   }
 
@@ -53,6 +61,9 @@ export class LiveSubscription implements LiveChannel {
     if (signal?.aborted || this.#closes !== this.#live.closes) this.unsubscribe();
     if (this.state === 'closed') return;
     try {
+      const { bufferSize = 1 } = this.#options;
+      if (!(bufferSize >= 1))
+        throw invalid(this.#className, `is watched with a bufferSize of ${bufferSize}, not 1 or more.`);
       this.query = this.#compiled(this.#source);
     } catch (error) {
       return this.failed(error as Error, true);
@@ -62,12 +73,14 @@ export class LiveSubscription implements LiveChannel {
   }
 
   on(name: keyof Events, listener: Listener): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set();
-    this.#listeners.set(name, listeners.add(listener));
-    return () => void listeners.delete(listener);
+    const listeners = this.#listeners.get(name) ?? new Listeners();
+    this.#listeners.set(name, listeners);
+    if (!ofItself.includes(name)) this.#early = undefined;
+    return listeners.add(listener);
   }
 
   async update(source: ModelQuery): Promise<void> {
+    if (!(source instanceof ModelQuery)) throw invalid(this.#className, 'is watched, and what is given is no query.');
     const { description } = ModelQuery.partsOf(source);
     if (description.className !== this.#className) {
       throw invalid(this.#className, `is watched, and a query of ${description.className} given.`);
@@ -90,16 +103,24 @@ export class LiveSubscription implements LiveChannel {
     this.#close(undefined);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<LiveEvent<Model>, void, undefined> {
-    const queue = new EventQueue<Model>(this.#options.bufferSize ?? 1000);
+  [Symbol.asyncIterator](): AsyncIterator<LiveEvent<Model>> {
+    const queue = this.#early ?? this.#queue();
+    this.#early = undefined;
     this.#queues.add(queue);
     if (this.state === 'closed') queue.end(this.#reason);
-    try {
-      for (let event = await queue.next(); event; event = await queue.next()) yield event;
-    } finally {
-      this.#queues.delete(queue);
-      this.unsubscribe();
-    }
+    const next = async (): Promise<IteratorResult<LiveEvent<Model>>> => {
+      const value = await queue.next();
+      return value ? { done: false, value } : { done: true, value: undefined };
+    };
+    return {
+      next,
+      return: () => {
+        this.#queues.delete(queue);
+        queue.drop();
+        this.unsubscribe();
+        return next();
+      },
+    };
   }
 
   opened(): void {
@@ -158,7 +179,7 @@ export class LiveSubscription implements LiveChannel {
     }
     for (const queue of this.#queues) queue.end(error);
     this.#emit('close', { type: 'close', final: true, error });
-    this.#listeners.clear();
+    for (const listeners of this.#listeners.values()) listeners.clear();
   }
 
   readonly #end = (): void => this.unsubscribe();
@@ -183,23 +204,21 @@ export class LiveSubscription implements LiveChannel {
     return new Answer(this.#connection).row(this.#className, rowOf(object));
   }
 
+  #queue(): EventQueue<Model> {
+    return new EventQueue(this.#options.bufferSize ?? 1000);
+  }
+
   #tell(event: LiveEvent<Model>): void {
+    this.#early?.push(event);
     for (const queue of this.#queues) queue.push(event);
     this.#emit(event.type, event);
   }
 
-  /** @returns whether anybody listens; what a listener throws is its own affair */
+  /** @returns whether anybody listens */
   #emit<Name extends keyof Events>(name: Name, event: Events[Name]): boolean {
-    const listeners = [...(this.#listeners.get(name) ?? [])];
-    for (const listener of listeners) {
-      try {
-        (listener as (event: Events[Name]) => void)(event);
-      } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-    return listeners.length > 0;
+    const listeners = this.#listeners.get(name);
+    const isHeard = listeners !== undefined && listeners.size > 0;
+    listeners?.tell(event);
+    return isHeard;
   }
 }
