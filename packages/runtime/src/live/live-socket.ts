@@ -25,8 +25,8 @@ export class LiveSocket {
       this.#socket.addEventListener(event, (told) => {
         if (!this.#isClosed) act(told);
       });
-    const breaks = (event: string, how: string): void =>
-      on(event, () => listener.broken(new ConnectionError(`${name} ${how}.`)));
+    const breaks = (event: string, how: (told: Event) => string): void =>
+      on(event, (told) => listener.broken(new ConnectionError(`${name} ${how(told)}.`)));
     on('open', () => listener.opened());
     on('message', (event) => {
       const message = parsed(String((event as MessageEvent).data));
@@ -34,8 +34,8 @@ export class LiveSocket {
       if (message === undefined) listener.broken(new ConnectionError(`${name} sent what is no JSON.`));
       else if (isJsonObject(message)) listener.received(message);
     });
-    breaks('close', 'closed the connection');
-    breaks('error', 'cannot be reached');
+    breaks('close', () => 'closed the connection');
+    breaks('error', unreachable);
   }
 
   send(message: JsonObject): void {
@@ -51,6 +51,15 @@ export class LiveSocket {
     const timer: unknown = socket.terminate && setTimeout(() => socket.terminate?.(), answerWithin);
     (timer as { unref?: () => void } | undefined)?.unref?.();
   }
+}
+
+/** Node says why; browsers tell no page. */
+function unreachable(event: Event): string {
+  const { message, error } = event as { readonly message?: string; readonly error?: { readonly code?: string } };
+  const reason = error?.code ?? message?.replace(/\.$/, '');
+  if (!reason) return 'cannot be reached';
+  const isAnswered = /server response|101/.test(reason);
+  return `${isAnswered ? 'answers, but not as a live query server does' : 'cannot be reached'} (${reason})`;
 }
 
 function parsed(text: string): JsonValue | undefined {
