@@ -173,6 +173,16 @@ describe('a server that is not as it should be', () => {
     expect(asked).toBe(4);
   });
 
+  test('is asked again when it does not listen yet', async () => {
+    const serverURL = await answering(200, '{"results":[]}');
+    const [server] = servers;
+    await new Promise((resolve) => server?.close(resolve));
+    const fetching = fetchSchemas({ serverURL, ...keys });
+    // Between the first try, which is refused at once, and the second.
+    setTimeout(() => server?.listen(Number(new URL(serverURL).port), '127.0.0.1'), 100);
+    expect(await fetching).toEqual({ results: [] });
+  });
+
   describe('over TLS', () => {
     let folder: string;
     let certificate: { key: Buffer; cert: Buffer };
