@@ -128,6 +128,14 @@ defineCloud(models, (cloud) => {
     request.responseHeaders['X-Seen'] = 'yes';
   });
 
+  cloud.config.beforeSave(({ params, original, isMaster }) => {
+    note('config', [isMaster, params, original]);
+    if (params.limits?.perDay === 0) throw new ValidationError([{ path: 'config.limits', message: 'is too low.' }]);
+  });
+  cloud.config.afterSave(({ params, original }) => {
+    const [now, before] = [params.closedFrom, original?.closedFrom].map((day) => day?.getFullYear());
+    note('config set', [params.welcome, now, before, params.salt?.length]);
+  });
   cloud.beforeConnect(({ user }) => note('beforeConnect', user?.username));
   cloud.Species.beforeSubscribe(({ query, user }) => {
     if (!user) throw new ValidationError([{ path: 'Species', message: 'is for those who are logged in.' }]);

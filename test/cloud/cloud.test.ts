@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accountTriggers } from './account-triggers.js';
+import { configTriggers } from './config-triggers.js';
 import { fileTriggers } from './file-triggers.js';
 import { findTriggers } from './find-triggers.js';
 import { functions } from './functions.js';
@@ -22,6 +23,7 @@ saveTriggers(inWorld);
 findTriggers(inWorld);
 accountTriggers(inWorld);
 fileTriggers(inWorld);
+configTriggers(inWorld);
 liveTriggers(inWorld);
 functions(inWorld);
 otherSuites(inWorld);

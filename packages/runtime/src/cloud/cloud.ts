@@ -3,6 +3,7 @@ import type { ModelTypes } from '../query/selection.js';
 import type { HandlerOptions, SaveOptions } from './handler-options.js';
 import type {
   CloudEnvironment,
+  ConfigRequest,
   FileChange,
   FileFoundRequest,
   FileRequest,
@@ -77,9 +78,18 @@ export interface CloudFiles<Env extends CloudEnvironment> {
   afterFind(handler: (request: FileFoundRequest<Env>) => unknown, options?: HandlerOptions): void;
 }
 
+/** The triggers of the config. */
+export interface CloudConfig<Env extends CloudEnvironment> {
+  /** Before it is set: what is thrown refuses that, and nothing else can be done to it. */
+  beforeSave(handler: (request: ConfigRequest<Env>) => unknown, options?: HandlerOptions): void;
+  /** What it throws reaches whoever set it, though it is stored. */
+  afterSave(handler: (request: ConfigRequest<Env>) => unknown, options?: HandlerOptions): void;
+}
+
 /** The triggers that belong to no class. */
 export interface CloudTriggers<Env extends CloudEnvironment> {
   readonly files: CloudFiles<Env>;
+  readonly config: CloudConfig<Env>;
   /** Before a session begins; `object` is who logs in. */
   beforeLogin(handler: (request: ObjectRequest<Env, Env['user']>) => unknown): void;
   afterLogin(handler: (request: ObjectRequest<Env, Env['user']>) => unknown): void;

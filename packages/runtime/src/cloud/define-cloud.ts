@@ -3,6 +3,7 @@ import type { DeclaredCalls } from './call-handlers.js';
 import { functionHandlers, jobHandlers } from './call-handlers.js';
 import { type Handler, type TriggerRun, objectTrigger, runOf, told, triggersOf } from './class-triggers.js';
 import { type CloudClientOptions, Clients, type MakeClient } from './clients.js';
+import { configTriggers } from './config-triggers.js';
 import { fileTriggers } from './file-triggers.js';
 import type { ParseSDK } from './parse-sdk.js';
 import { Registrar } from './registrar.js';
@@ -59,6 +60,7 @@ function cloudOf({ classes, functions, jobs }: CloudModels<unknown>, registrar: 
     ...Object.fromEntries(ofClasses),
     ...Object.fromEntries(accountTriggers.map((name) => [name, accountTrigger(registrar, name)])),
     files: fileTriggers(registrar),
+    config: configTriggers(registrar),
     beforeConnect: connectTrigger(registrar),
     onLiveQueryEvent: liveListener(registrar),
     functions: functionHandlers(registrar, functions),

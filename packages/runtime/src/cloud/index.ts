@@ -1,4 +1,4 @@
-export type { CloudClass, CloudFiles, CloudFunction, CloudJob, CloudTriggers } from './cloud.js';
+export type { CloudClass, CloudConfig, CloudFiles, CloudFunction, CloudJob, CloudTriggers } from './cloud.js';
 export type { CloudClientOptions } from './clients.js';
 export { CloudError } from './cloud-error.js';
 export { type CloudModels, type CloudOptions, defineCloud } from './define-cloud.js';

@@ -20,6 +20,8 @@ export interface ParseSDK {
     metadata?: object,
     tags?: object,
   ) => SdkFile;
+  /** What triggers of the config are registered for. */
+  readonly Config?: unknown;
   readonly Error: new (code: number, message: string) => Error;
   readonly Cloud: SdkCloud;
 }

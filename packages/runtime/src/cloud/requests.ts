@@ -1,3 +1,4 @@
+import type { ConfigParameters } from '../services/config.js';
 import type { ModelTypes, SystemSort } from '../query/selection.js';
 import type { Query } from '../query/query.js';
 
@@ -100,6 +101,23 @@ export interface JobRequest<Env extends CloudEnvironment, Params> extends CloudR
   readonly jobId: string;
   /** Writes into that row how far it is. */
   message(text: string): Promise<void>;
+}
+
+/** What the config of the application can hold, as far as its schema declares that. */
+type ConfigOf<Env extends CloudEnvironment> = Env['client'] extends {
+  readonly config: { get(): Promise<infer Values> };
+}
+  ? object extends Values
+    ? ConfigParameters
+    : Partial<Values>
+  : ConfigParameters;
+
+/** Somebody with the master key who sets the config. */
+export interface ConfigRequest<Env extends CloudEnvironment> extends CloudRequest<Env> {
+  /** Before: what is set, `undefined` where that is taken away. After: all that the config holds now. */
+  readonly params: ConfigOf<Env>;
+  /** What it held before; `undefined` where nothing was ever set. */
+  readonly original: ConfigOf<Env> | undefined;
 }
 
 /** A file on its way in or out. */
