@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -48,13 +48,14 @@ export class StoredFiles {
     _type?: string,
     { metadata, tags }: FileDetails = {},
   ): Promise<void> {
-    const draft = await this.#place(incoming, randomUUID());
+    // At once: a request that is cut before its stream is read is one that Parse Server waits for for ever.
+    const draft = this.#place(incoming, randomUUID());
     try {
       if (typeof data === 'string' || ArrayBuffer.isView(data)) await writeFile(draft, data);
-      else await pipeline(data, createWriteStream(draft));
+      else await writeStream(data, draft);
       const kept = { ...(hasKeys(metadata) && { metadata }), ...(hasKeys(tags) && { tags }) };
-      if (hasKeys(kept)) await writeFile(await this.#place(details, `${name}.json`), JSON.stringify(kept));
-      await rename(draft, await this.#place(name));
+      if (hasKeys(kept)) await writeFile(this.#place(details, `${name}.json`), JSON.stringify(kept));
+      await rename(draft, this.#place(name));
     } catch (error) {
       await rm(draft, { force: true });
       throw error;
@@ -99,11 +100,18 @@ export class StoredFiles {
   }
 
   /** A path in the folder, whose own folder is there. */
-  async #place(...parts: string[]): Promise<string> {
+  #place(...parts: string[]): string {
     const path = join(this.#folder, ...parts);
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     return path;
   }
+}
+
+/** Fails when the file is closed: a stream that was cut at once would make it after it was removed. */
+async function writeStream(data: Readable, path: string): Promise<void> {
+  const file = createWriteStream(path);
+  const closed = new Promise<void>((resolve) => void file.once('close', resolve));
+  await pipeline(data, file).finally(() => closed);
 }
 
 function hasKeys(value: object | undefined): boolean {
