@@ -6,6 +6,9 @@ import { type LinkDecoder, decodeField } from '../wire/decode.js';
 import { encodeAs } from '../wire/field-kinds.js';
 import type { FieldRule, HandlerOptions, SaveOptions } from './handler-options.js';
 
+const rules = ['requireUser', 'requireMaster', 'requireAnyUserRoles', 'requireAllUserRoles', 'requireUserKeys'];
+const known = new Set([...rules, 'skipWithMasterKey', 'validateMasterKey']);
+
 /** A rule looks at values: it cannot fetch anything. */
 const bareLinks: LinkDecoder = {
   pointer: (className, objectId) => ({ className, objectId }),
@@ -15,6 +18,7 @@ const bareLinks: LinkDecoder = {
 /**
  * Options as Parse Server takes them: with the names that fields have on the wire.
  *
+ * @throws TypeError for an option that is none: Parse Server would let everybody pass, and say so in its log alone
  * @throws ValidationError for a field that the class does not have, and for a value that it cannot hold
  */
 export function serverOptions(
@@ -22,7 +26,11 @@ export function serverOptions(
   own: GeneratedClass | undefined,
   user: GeneratedClass | undefined,
 ): object {
-  const { fields, requireUserKeys } = options;
+  const { fields, requireUserKeys, ...others } = options;
+  const unknown = Object.keys(others).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`"${unknown}" is no rule of who may pass: there are ${[...known].join(', ')}.`);
+  }
   return {
     ...options,
     ...(requireUserKeys && { requireUserKeys: userKeys(requireUserKeys, user) }),
