@@ -38,6 +38,10 @@ export default async function startTestServer() {
       webhookKey,
       auth: {
         mfa: { options: ['TOTP'] },
+        // It knows nobody: what it is shown is no token.
+        apple: { clientId: 'birds' },
+        // Asks whoever is linked to it at each log-in.
+        pin: { module: join(ROOT, 'test/auth/fixtures/pin-adapter.cjs') },
         // A provider of our own; test/auth/fixtures says whom it knows.
         guild: { module: join(ROOT, 'test/auth/fixtures/guild-adapter.cjs') },
       },

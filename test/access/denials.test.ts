@@ -52,7 +52,7 @@ test('what class-level permissions deny says which operation of which class and 
       attempt: { operation, className: 'Species', ...(ofObject && { objectId }) },
     });
     expect(error.message).toContain(
-      `Do the class-level permissions and the ACL allow this caller to ${operation} Species${ofObject ? ` ${objectId}` : ''}?`,
+      `Do the class-level permissions (protectedFields, too) and the ACL allow this caller to ${operation} Species${ofObject ? ` ${objectId}` : ''}?`,
     );
   }
 });

@@ -1,6 +1,7 @@
 declare module '@parse-orm/runtime' {
   interface AuthProviders {
     guild: { readonly id: string; readonly ticket: string };
+    pin: { readonly pin: string };
   }
 }
 

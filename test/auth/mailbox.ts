@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export interface Mail {
-  readonly kind: 'verification' | 'passwordReset';
+  readonly kind: 'verification' | 'passwordReset' | 'sms';
   readonly to: string;
+  /** Of an SMS, its code. */
   readonly link: string;
 }
 
-/** Takes the mails of fixtures/mail-adapter.cjs. */
+/** Takes the mails of fixtures/mail-adapter.cjs, and the messages of fixtures/sms-adapter.cjs. */
 export class Mailbox {
   readonly #server: Server = createServer(async (request, response) => {
     this.#take(JSON.parse(await text(request)) as Mail);

@@ -41,9 +41,65 @@ test('a provider that the server is not set up for says so', async () => {
     name: 'UnsupportedService',
   });
   await expect(db.auth.logInWith('google', { id: 'x', id_token: 'y' })).rejects.toMatchObject({
-    problem: 'providerRefused',
+    problem: 'providerUnknown',
     name: 'ObjectNotFound',
   });
+});
+
+test('whom a provider of the server does not know is refused, to log in and to be linked', async () => {
+  const forged = { id: 'x', token: 'a forgery' };
+  const { db } = await newAccount();
+
+  const refusals = await Promise.all(
+    [recordedClient().db.auth.logInWith('apple', forged), db.auth.linkWith('apple', forged)].map((call) =>
+      call.catch((caught: unknown) => caught),
+    ),
+  );
+
+  for (const refused of refusals) {
+    expect(refused).toMatchObject({ problem: 'providerRefused' });
+    expect(String(refused)).toMatch(/\(providerRefused, code \d+\)$/);
+    expect(String(refused)).not.toContain('forgery');
+  }
+});
+
+test('a provider that the server asks for at each log-in is no code of an authenticator app', async () => {
+  const { db, username, password } = await newAccount();
+  await db.auth.linkWith('pin', { pin: '1234' });
+  const other = recordedClient().db;
+
+  await expect(other.auth.logIn({ username, password })).rejects.toMatchObject({
+    problem: 'providerRequired',
+    reason: expect.stringContaining('pin'),
+  });
+  await other.auth.logIn({ username, password }, { authData: { pin: { pin: '1234' } } });
+});
+
+test.each([undefined, null, {}, 'x'])(
+  '%j is nothing that a provider says: no link is made, and none ended',
+  async (given) => {
+    const { db, sent } = await newAccount();
+    const message = 'needs what the provider guild says of the user';
+
+    await expect(db.auth.linkWith('guild', given as never)).rejects.toThrow(`auth.linkWith ${message}`);
+    await expect(recordedClient().db.auth.logInWith('guild', given as never)).rejects.toThrow(
+      `auth.logInWith ${message}`,
+    );
+    expect(sent).toEqual([]);
+  },
+);
+
+test('what is saved of providers joins the others, and what was shown to them is not kept', async () => {
+  const { db, user } = await newAccount();
+  const id = uniqueWord();
+
+  await db.auth.linkWith('guild', membership(id));
+  user.authData = { pin: { pin: '1234' } };
+  await user.save();
+
+  expect(Object.keys(user.authData)).toEqual(['guild', 'pin']);
+  expect(user.authData['pin']).toEqual({});
+  expect(await db.auth.isLinked('guild')).toBe(true);
 });
 
 test('a user can be linked to a provider, log in with it, and be unlinked', async () => {

@@ -3,6 +3,7 @@ import { expect, jest, test } from '@jest/globals';
 import type { RequestEvent, ResponseEvent } from '@parse-orm/runtime';
 import { recordedClient, testServer, uniqueWord } from '../runtime/world.js';
 import { createClient } from '../runtime/generated/server.js';
+import { MapStorage } from './storages.js';
 import { totp } from './totp.js';
 import { newAccount } from './world.js';
 
@@ -88,9 +89,33 @@ test('what a log shows of a user has no data of providers, and of a session no t
   const session = await db.Session.first();
 
   expect(held.id).toMatch(/^[a-z2-7]{32}$/);
-  expect(inspect(anonymous)).not.toContain(held.id);
+  expect(allTexts(anonymous)).not.toContain(held.id);
   expect(session?.sessionToken).toMatch(/^r:/);
-  expect(inspect(session)).not.toMatch(/r:[0-9a-f]{32}/);
+  expect(allTexts(session)).not.toMatch(/r:[0-9a-f]{32}/);
+});
+
+test('the secret of MFA is in no user: not of a sign-up, a save, a storage, nor for the master key', async () => {
+  const sessionStorage = new MapStorage();
+  const { db } = recordedClient({ sessionStorage });
+  const { secret } = await db.auth.newMfaSecret('ada');
+  const authData = { mfa: { secret, token: totp(secret) } };
+  const user = await db.auth.signUp({ username: uniqueWord(), password: 'x', authData });
+  const stored = [...sessionStorage.values.values()];
+  const saved = await newAccount();
+  saved.user.authData = authData;
+  await saved.user.save();
+
+  const master = db.asMaster();
+  const found = await master.User.get(user.objectId);
+  const { user: opened } = await master.auth.loginAs(user);
+
+  expect(stored.join()).toContain(user.objectId);
+  expect(await db.auth.isLinked('mfa')).toBe(true);
+  const { mfa } = found.authData as unknown as { mfa: { recovery: string[] } };
+  expect(mfa.recovery.length).toBeGreaterThan(1);
+  const texts = [user, user.authData, saved.user, saved.user.authData, found, opened, opened.authData].map(allTexts);
+  for (const told of [secret, ...mfa.recovery])
+    expect([...texts, ...stored].filter((text) => text.includes(told))).toEqual([]);
 });
 
 test('a save that fails keeps the password for the next one, and shows it to nobody', async () => {

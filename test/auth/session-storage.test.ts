@@ -21,6 +21,24 @@ test('who logs in is still logged in for the next client of the same storage, wi
   expect([...sessionStorage.values.keys()]).toEqual([key]);
 });
 
+test('an anonymous user who is read from the storage is one still, and becomes a named one', async () => {
+  const sessionStorage = new MapStorage();
+  const { objectId } = await recordedClient({ sessionStorage }).db.auth.anonymous();
+  const { db } = recordedClient({ sessionStorage });
+
+  expect(await db.auth.isLinked('anonymous')).toBe(true);
+  expect((await db.auth.signUp({ username: uniqueWord(), password: 'x' })).objectId).toBe(objectId);
+});
+
+test.each(['', 'r:0123 ', 'r:0123\n'])('a token that cannot be one is refused where it is given: %j', async (token) => {
+  const message = /session token/;
+  expect(() => recordedClient({ sessionToken: token })).toThrow(message);
+  const { db, sent } = recordedClient();
+  expect(() => db.as(token)).toThrow(message);
+  await expect(db.auth.become(token)).rejects.toThrow(message);
+  expect(sent).toEqual([]);
+});
+
 test('a client without a storage keeps its session for itself', async () => {
   await newAccount();
 

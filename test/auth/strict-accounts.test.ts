@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadSchemas } from '@parse-orm/codegen';
 import { type DevServer, startDevServer } from '@parse-orm/dev-server';
+import { AuthError } from '@parse-orm/runtime';
 import { serverClasses } from '../../packages/codegen/src/schema/server-classes.js';
 import { ROOT } from '../../scripts/workspace-paths.js';
 import { type ServerClient, createClient } from '../runtime/generated/server.js';
@@ -15,16 +16,15 @@ let server: DevServer;
 beforeAll(async () => {
   const { schema } = await loadSchemas('schemas', { cwd: ROOT });
   if (!schema) throw new Error('The schemas do not load.');
+  const url = await mailbox.open();
   server = await startDevServer({
     schemas: serverClasses(schema),
     onLog: (line) => logged.push(line),
     serverOptions: {
       appName: 'Birds',
       publicServerURL: 'http://birds.example/parse',
-      emailAdapter: {
-        module: join(import.meta.dirname, 'fixtures/mail-adapter.cjs'),
-        options: { url: await mailbox.open() },
-      },
+      emailAdapter: { module: join(import.meta.dirname, 'fixtures/mail-adapter.cjs'), options: { url } },
+      auth: { mfa: { module: join(import.meta.dirname, 'fixtures/sms-adapter.cjs'), options: ['SMS'], url } },
       verifyUserEmails: true,
       preventLoginWithUnverifiedEmail: true,
       emailVerifySuccessOnInvalidEmail: false,
@@ -102,6 +102,9 @@ test('the mail that verifies an address can be asked for again, and lets in', as
   await expect(db.auth.requestEmailVerification('nobody@example.com')).rejects.toMatchObject({
     problem: 'emailNotFound',
   });
+  await expect(db.auth.requestEmailVerification(person.email)).rejects.toMatchObject({
+    problem: 'emailAlreadyVerified',
+  });
   await expect(db.auth.requestEmailVerification('')).rejects.toMatchObject({ problem: 'emailMissing' });
 });
 
@@ -117,7 +120,10 @@ test('a forgotten password is set anew through a mail', async () => {
   expect(kind).toBe('passwordReset');
   await expect(db.auth.logIn(person)).rejects.toMatchObject({ problem: 'wrongCredentials' });
   expect(await db.auth.logIn({ ...person, password: 'a new password' })).toMatchObject({ username: person.username });
-  await expect(db.auth.requestPasswordReset('nobody@example.com')).rejects.toMatchObject({ code: 101 });
+  await expect(db.auth.requestPasswordReset('nobody@example.com')).rejects.toMatchObject({
+    problem: 'emailNotFound',
+    message: expect.stringMatching(/does not exist\. \(emailNotFound, code 101\)$/),
+  });
   await expect(db.auth.requestPasswordReset('')).rejects.toMatchObject({ problem: 'emailMissing' });
 });
 
@@ -162,6 +168,63 @@ test('where nobody is let in without a verified address, an anonymous user is no
   expect(error).toMatchObject({ problem: 'emailNotVerified', code: 205 });
   expect(String(error)).toContain('POST /users: The server opens no session');
   expect(await db.auth.current()).toBeUndefined();
+});
+
+test('a server can check the password of somebody whose address is not verified', async () => {
+  const person = newPerson();
+  const db = visitor();
+  await db.auth.signUp(person);
+  const { auth } = db.asMaster();
+  const wrong = { ...person, password: 'wrong' };
+
+  await expect(auth.verifyPassword(person)).rejects.toMatchObject({ problem: 'emailNotVerified' });
+  expect(await auth.verifyPassword(person, { ignoreEmailVerification: true })).toBe(true);
+  expect(await auth.verifyPassword(wrong, { ignoreEmailVerification: true })).toBe(false);
+  await expect(db.auth.verifyPassword(person, { ignoreEmailVerification: true })).rejects.toThrow(
+    'auth.verifyPassword({ … }, { ignoreEmailVerification: true }) needs the master key',
+  );
+});
+
+test('a code comes by SMS: who asks for it is told to enter it, and logs in with it', async () => {
+  const person = await verified();
+  const db = visitor();
+  await db.auth.logIn(person);
+  const mobile = `+49${Date.now()}`;
+  await db.auth.linkWith('mfa', { mobile });
+  expect(await db.auth.isLinked('mfa')).toBe(false);
+  await db.auth.linkWith('mfa', { mobile, token: (await mailbox.next(mobile)).link });
+  expect(await db.auth.isLinked('mfa')).toBe(true);
+  const other = visitor();
+
+  await expect(other.auth.logIn(person)).rejects.toMatchObject({ problem: 'mfaRequired' });
+  await expect(other.auth.logIn(person, { mfa: 'request' })).rejects.toMatchObject({ problem: 'mfaRequired' });
+  const { link: code } = await mailbox.next(mobile);
+  await expect(other.auth.logIn(person, { mfa: 'x' })).rejects.toMatchObject({ problem: 'mfaWrong' });
+  expect(await other.auth.logIn(person, { mfa: code })).toMatchObject({ username: person.username });
+});
+
+test('where users are made by others, a sign-up is no problem of a provider', async () => {
+  const open = { '*': true } as const;
+  const others = { find: open, get: open, count: open, update: open, delete: open, addField: {} };
+  const change = (create: Record<string, true>): Promise<unknown> =>
+    visitor()
+      .asMaster()
+      .schemas.update('_User', { classLevelPermissions: { ...others, create } });
+  await change({ requiresAuthentication: true });
+
+  const error = await visitor()
+    .auth.signUp(newPerson())
+    .catch((caught: unknown) => caught);
+  const anonymous = await visitor()
+    .auth.anonymous()
+    .catch((caught: unknown) => caught);
+  await change(open);
+
+  for (const refused of [error, anonymous]) {
+    expect(refused).not.toBeInstanceOf(AuthError);
+    expect(refused).toMatchObject({ name: 'ObjectNotFound' });
+    expect(String(refused)).toContain('To create _User one has to be logged in');
+  }
 });
 
 test('the server’s own log holds no password', async () => {

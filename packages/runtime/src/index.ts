@@ -127,6 +127,7 @@ export type {
   LogInCredentials,
   LogInOptions,
   LogInWithOptions,
+  VerifyPasswordOptions,
   MfaSecret,
   SignUpInput,
 } from './services/auth.js';

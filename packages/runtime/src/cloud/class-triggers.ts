@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import type { GeneratedClass } from '../model/accessors.js';
-import { Model } from '../model/model.js';
+import { Model, stateOf } from '../model/model.js';
+import { rowWithChanges } from '../model/row-with-changes.js';
 import { describe } from '../wire/encode.js';
 import type { Caller } from './caller.js';
 import type { ParseSDK, SdkObject, SdkRequest } from './parse-sdk.js';
@@ -128,7 +129,7 @@ function originalOf(original: SdkObject | null | undefined, caller: Caller): Mod
 /** A model as an object of the SDK, which has all of its values and no changes: Parse Server loses dates in those. */
 function sdkObject(model: unknown, name: string, sdk: ParseSDK): SdkObject {
   if (!(model instanceof Model)) throw wrongAnswer(name, 'objects of the class', model);
-  const json: JsonObject = { ...model.toJSON(), className: model.className };
+  const json: JsonObject = { ...rowWithChanges(stateOf(model)), className: model.className };
   return sdk.Object.fromJSON(json);
 }
 

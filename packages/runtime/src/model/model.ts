@@ -13,6 +13,7 @@ import { saveChanges } from './save.js';
 import type { Pointer } from './pointer.js';
 import { type ModelState, isUnsaved, noteSaving } from './state.js';
 import { rowWithChanges } from './row-with-changes.js';
+import { secretFields } from './user-rules.js';
 
 /** What an object is made of, for the runtime's own use. */
 export let stateOf: (model: Model) => ModelState;
@@ -179,11 +180,12 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
   }
 
   /**
-   * The object in its wire form with all changes applied; fields that the schema does not know are kept. What it holds
-   * is shared with the object and not to be changed in place: `structuredClone` makes a copy.
+   * The object in its wire form with all changes applied; fields that the schema does not know are kept, what opens an
+   * account is not: the `authData` of users, the `sessionToken` of sessions. What it holds is shared with the object and
+   * not to be changed in place: `structuredClone` makes a copy.
    */
   toJSON(): JsonObject {
-    return rowWithChanges(this.#state);
+    return rowWithChanges(this.#state, secretFields[this.className]);
   }
 
   #identity(property: 'objectId' | 'createdAt' | 'updatedAt'): unknown {
@@ -203,9 +205,6 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
   }
 }
 
-/** Fields of users and sessions that open an account to whoever reads a log. */
-const secretFields: ReadonlySet<string> = new Set(['authData', 'sessionToken']);
-
 /** What `console.log` shows on Node: the fields by their names in code. */
 function inspectModel(
   this: Model,
@@ -215,7 +214,7 @@ function inspectModel(
 ): string {
   const state = stateOf(this);
   const fields = [...state.definition.byProperty.values()].flatMap((field) => {
-    const isHidden = field.kind === 'Relation' || field.writeOnly || secretFields.has(field.name);
+    const isHidden = field.kind === 'Relation' || field.writeOnly || field.name === secretFields[this.className];
     const value = isHidden ? undefined : readField(state, field);
     return value === undefined ? [] : [[field.property, value] as const];
   });

@@ -6,8 +6,8 @@ import type { Change } from './change.js';
 import { readField } from './field-access.js';
 import type { ModelState } from './state.js';
 
-/** The wire form of an object with the changes that no answer has confirmed; what cannot travel is left out. */
-export function rowWithChanges(state: ModelState): JsonObject {
+/** The wire form of an object with the changes that no answer has confirmed; what cannot travel is left out, and one field. */
+export function rowWithChanges(state: ModelState, omitted: string = ''): JsonObject {
   const row = new Map<string, JsonValue>(Object.entries(state.row));
   for (const changes of [state.inFlight, state.changes]) {
     for (const [name, change] of changes ?? []) {
@@ -16,6 +16,7 @@ export function rowWithChanges(state: ModelState): JsonObject {
       putChanged(row, field, change, readField(state, field));
     }
   }
+  row.delete(omitted);
   for (const value of row.values()) readOnly(value);
   return Object.fromEntries(row);
 }

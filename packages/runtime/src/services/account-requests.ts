@@ -43,6 +43,6 @@ export async function askAccount(
       },
     };
   } catch (error) {
-    throw explainAuthError(refusedValues(error));
+    throw explainAuthError(refusedValues(error), request.body);
   }
 }

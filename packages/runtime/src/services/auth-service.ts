@@ -2,7 +2,9 @@ import { ModelCollection } from '../collection.js';
 import type { JsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
+import { linksAfter } from '../model/user-rules.js';
 import { sessionHeaders } from '../session/session-caller.js';
+import { checkToken } from '../session/session-holder.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
@@ -15,10 +17,12 @@ import type {
   MfaSecret,
   OpenedSession,
   ServerAuth,
+  VerifyPasswordOptions,
 } from './auth.js';
-import { AuthError, type AuthProblem } from './auth-error.js';
+import { noSession, requireWayIn } from './account-refusals.js';
+import { AuthError } from './auth-error.js';
 import { CurrentUser, type Turn } from './current-user.js';
-import { isLinked, link, objectIn } from './linked-providers.js';
+import { isLinked, link, objectIn, requireAuthData } from './linked-providers.js';
 import { newAnonymousId, newMfaSecret } from './random-secrets.js';
 import { ownSession, ownSessions, revokeOthers, revokeSession } from './own-sessions.js';
 import type { ServiceContext } from './service-context.js';
@@ -69,6 +73,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     { mfa, authData: others, values = {}, ...options }: LogInWithOptions<object> = {},
   ): Promise<Model> {
     const turn = this.#current.begin('logInWith');
+    requireAuthData('logInWith', provider, authData);
     const { body = {}, ...request } = this.#draft(values).save.request;
     const own = { ...additionalData({ mfa, authData: others }), [provider]: authData as JsonObject };
     let isNew = false;
@@ -86,6 +91,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async become(sessionToken: string, options?: CallOptions): Promise<Model> {
+    checkToken(sessionToken);
     return this.#current.enter(this.#current.begin('become'), async () => {
       const request = { method: 'GET', path: '/users/me' } as const;
       const answer = await askAccount(this.#context, request, { ...options, as: sessionHeaders(sessionToken) });
@@ -120,10 +126,15 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     await this.#current.change(user, { password }, options);
   }
 
-  async verifyPassword(credentials: LogInCredentials, options?: CallOptions): Promise<boolean> {
-    const request = { method: 'POST', path: '/verifyPassword', body: bodyOf(credentials) } as const;
+  async verifyPassword(
+    credentials: LogInCredentials,
+    { ignoreEmailVerification, ...options }: VerifyPasswordOptions = {},
+  ): Promise<boolean> {
+    if (ignoreEmailVerification) this.#requireMaster('verifyPassword({ … }, { ignoreEmailVerification: true })');
+    const body = { ...bodyOf(credentials), ...(ignoreEmailVerification && { ignoreEmailVerification }) };
+    const request = { method: 'POST', path: '/verifyPassword', body } as const;
     try {
-      await this.#ask(request, options);
+      await (ignoreEmailVerification ? askAccount(this.#context, request, options) : this.#ask(request, options));
       return true;
     } catch (error) {
       if (error instanceof AuthError && error.problem === 'wrongCredentials') return false;
@@ -140,6 +151,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async linkWith(provider: string, authData: object, options?: CallOptions): Promise<Model> {
+    requireAuthData('linkWith', provider, authData);
     return (await link(this.#current, 'linkWith', [provider, authData as JsonObject], options)).user;
   }
 
@@ -178,12 +190,14 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async loginAs(user: string | { readonly objectId: string }, options?: CallOptions): Promise<OpenedSession<Model>> {
-    if (!this.#context.isMaster) throw new TypeError('auth.loginAs needs the master key: call it of asMaster().auth.');
+    this.#requireMaster('loginAs');
     const body = { userId: idOf(user) };
     const { row, secrets } = await askAccount(this.#context, { method: 'POST', path: '/loginAs', body }, options);
     const { sessionToken } = secrets;
     if (sessionToken === undefined) throw unexpectedAnswer('a session', row);
-    return { user: this.#current.userOf(row), sessionToken };
+    // The server answers what it stores: secret and recovery codes of MFA among it.
+    const links = row['authData'] && { authData: linksAfter(row['authData']) };
+    return { user: this.#current.userOf({ ...row, ...links }), sessionToken };
   }
 
   /** Sends what lets somebody in, and lets them in. */
@@ -208,6 +222,11 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     return { draft, save: beginSave(stateOf(draft)) };
   }
 
+  #requireMaster(call: string): void {
+    if (this.#context.isMaster) return;
+    throw new TypeError(`auth.${call} needs the master key: call it of asMaster().auth.`);
+  }
+
   async #asUser<Result>(call: string, ask: () => Promise<Result>): Promise<Result> {
     this.#current.requireUser(call);
     return ask();
@@ -224,19 +243,4 @@ function bodyOf({ username, email, password }: LogInCredentials & { username?: s
 
 function idOf(target: string | { readonly objectId: string }): string {
   return typeof target === 'string' ? target : target.objectId;
-}
-
-/** Whoever was anonymous and has no name or password would be lost; the server asks for them of new users alone. */
-function requireWayIn({ username, password }: JsonObject, { method, path }: Pick<ApiRequest, 'method' | 'path'>): void {
-  const refuse = (problem: AuthProblem, code: number, what: string): never => {
-    throw new AuthError(problem, new ParseError(code, `${what} is required.`, { method, path }));
-  };
-  if (!username) refuse('usernameMissing', 200, 'username');
-  if (!password) refuse('passwordMissing', 201, 'password');
-}
-
-/** The server made a user and opened no session (its `preventLoginWithUnverifiedEmail`). */
-function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>): AuthError {
-  const reason = 'The server opens no session for a user whose e-mail address is not verified, as this new one.';
-  return new AuthError('emailNotVerified', new ParseError(205, reason, { method, path }));
 }

@@ -9,7 +9,10 @@ export type LogInCredentials =
   | { readonly email: string; readonly password: string };
 
 export interface LogInOptions extends CallOptions {
-  /** The code of the authenticator app, or one of the recovery codes: where the user has enrolled for MFA. */
+  /**
+   * The code of the authenticator app, or one of the recovery codes: where the user has enrolled for MFA. With codes by
+   * SMS, `'request'` has one sent, which is refused as `mfaRequired`; the next call brings it.
+   */
   readonly mfa?: string;
   /** What other providers want to know that the server asks at each log-in (an adapter's policy `additional`). */
   readonly authData?: Partial<AuthProviders>;
@@ -18,6 +21,11 @@ export interface LogInOptions extends CallOptions {
 export interface LogInWithOptions<Input> extends LogInOptions {
   /** What a user is made with who logs in for the first time; no change of one who is there already. */
   readonly values?: Partial<Input>;
+}
+
+export interface VerifyPasswordOptions extends CallOptions {
+  /** Also where the server lets nobody in without a verified address. */
+  readonly ignoreEmailVerification?: boolean;
 }
 
 export interface CurrentUserOptions extends CallOptions {
@@ -68,7 +76,8 @@ export interface Auth<User, Input, Session> {
   /**
    * Logs in with a password.
    *
-   * @throws AuthError `wrongCredentials`, `accountLocked`, `passwordExpired`, `emailNotVerified`, `mfaRequired`, `mfaWrong`
+   * @throws AuthError `wrongCredentials`, `accountLocked`, `passwordExpired`, `emailNotVerified`, `mfaRequired`, `mfaWrong`,
+   * `providerRequired` where the server asks for another provider at each log-in: give its `authData`
    */
   logIn(credentials: LogInCredentials, options?: LogInOptions): Promise<User>;
   /**
@@ -111,14 +120,24 @@ export interface Auth<User, Input, Session> {
   changePassword(password: string, options?: CallOptions): Promise<void>;
   /** Whether the password is right; opens no session. @throws AuthError `accountLocked`, `emailNotVerified` */
   verifyPassword(credentials: LogInCredentials, options?: CallOptions): Promise<boolean>;
-  /** Has the server send a mail with which the password can be set anew. Succeeds for unknown addresses, too, unless the server is set up to tell. */
+  /**
+   * Has the server send a mail with which the password can be set anew. Succeeds for unknown addresses, too, unless the
+   * server is set up to tell.
+   *
+   * @throws AuthError `emailMissing`, `emailNotFound`
+   */
   requestPasswordReset(email: string, options?: CallOptions): Promise<void>;
-  /** Has the server send the mail that verifies an address once more. */
+  /**
+   * Has the server send the mail that verifies an address once more.
+   *
+   * @throws AuthError `emailMissing`, and where the server is set up to tell `emailNotFound`, `emailAlreadyVerified`
+   */
   requestEmailVerification(email: string, options?: CallOptions): Promise<void>;
   /**
    * Lets the own user log in with a provider, too. An anonymous user is not anonymous any more.
    *
-   * @throws AuthError `accountLinked` where somebody else is linked to it
+   * @throws AuthError `accountLinked` where somebody else is linked to it, `providerRefused`, `providerUnknown`
+   * @throws ValidationError where `authData` is nothing
    */
   linkWith<Provider extends AuthProvider>(
     provider: Provider,
@@ -160,6 +179,12 @@ export interface ServerAuth<User, Input, Session> extends Auth<User, Input, Sess
    * @returns the user, and the token for `db.as(sessionToken)`
    */
   loginAs(user: string | { readonly objectId: string }, options?: CallOptions): Promise<OpenedSession<User>>;
+  /**
+   * Whether the password is right; opens no session. `ignoreEmailVerification` needs the master key.
+   *
+   * @throws AuthError `accountLocked`, `emailNotVerified`
+   */
+  verifyPassword(credentials: LogInCredentials, options?: VerifyPasswordOptions): Promise<boolean>;
 }
 
 export interface OpenedSession<User> {

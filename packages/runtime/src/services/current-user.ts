@@ -54,7 +54,7 @@ export class CurrentUser {
       if (token !== undefined && token !== session.token) await this.endOnServer(token).catch(() => undefined);
       throw new AbortError(`auth.${call} was overtaken: a later call of db.auth has decided who is logged in.`);
     }
-    if (token !== undefined) setSession(session, token, user);
+    if (token !== undefined) setSession(session, token, user, stateOf(user).row);
     await session.stored;
     return user;
   }

@@ -1,6 +1,7 @@
 import { type JsonObject, isJsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import type { CallOptions } from '../transport/api-request.js';
+import { invalid } from '../values/validation-error.js';
 import type { AccountSecrets } from './account-requests.js';
 import type { CurrentUser } from './current-user.js';
 
@@ -30,4 +31,10 @@ export function isLinked(user: Model, provider: string): boolean {
 export function objectIn(holder: JsonObject, name: string): JsonObject {
   const value = holder[name];
   return isJsonObject(value) ? value : {};
+}
+
+/** The server takes `null` for the end of a link, and what is missing for nothing to do. */
+export function requireAuthData(call: string, provider: string, authData: unknown): void {
+  if (typeof authData === 'object' && authData !== null && Object.keys(authData).length > 0) return;
+  throw invalid(`auth.${call}`, `needs what the provider ${provider} says of the user: an object such as { id, … }.`);
 }

@@ -4,13 +4,17 @@ import type { SessionEventName, SessionEvents } from './session-events.js';
 import type { SessionHolder } from './session-holder.js';
 import { storageFailure, store } from './stored-session.js';
 
-/** Another session, or none. Requests that are under way keep the one that they were called with. */
-export function setSession(holder: SessionHolder, token: string | undefined, user?: object): void {
+/**
+ * Another session, or none. Requests that are under way keep the one that they were called with.
+ *
+ * @param row what the server has answered of the user
+ */
+export function setSession(holder: SessionHolder, token: string | undefined, user?: object, row?: JsonObject): void {
   const before = holder.held;
   holder.isRead = true;
   holder.refused = undefined;
   holder.held = { token, user };
-  keep(holder, before.token, user);
+  keep(holder, before.token, row);
   if (token !== before.token) tell(holder, 'token', token);
   if (token === undefined ? before.token !== undefined : user !== before.user) tell(holder, 'change', user);
 }
@@ -81,7 +85,7 @@ function tell<Name extends SessionEventName>(
 }
 
 /** Brings what is held into the storage. @param user as the server has just answered it */
-function keep(holder: SessionHolder, before: string | undefined, user?: object): void {
+function keep(holder: SessionHolder, before: string | undefined, user?: JsonObject): void {
   const { place, token, stored } = holder;
   if (!place) return;
   const text = token === undefined ? undefined : JSON.stringify({ sessionToken: token, user });

@@ -30,6 +30,7 @@ export class SessionHolder {
   #reading: Promise<void> | undefined;
 
   constructor(token?: string, { place, isFixed = false }: HolderOptions = {}) {
+    if (token !== undefined) checkToken(token);
     this.#held = { token };
     this.place = place;
     this.isRead = !place || token !== undefined;
@@ -110,4 +111,16 @@ export class SessionHolder {
       );
     }
   }
+}
+
+/**
+ * The end of a line, as a file or a variable of the environment brings it, could not be sent.
+ *
+ * @throws TypeError
+ */
+export function checkToken(token: string): void {
+  if (/^[!-~]+$/.test(token)) return;
+  throw new TypeError(
+    'sessionToken is no session token: it is empty, or has spaces or line ends. Leave it out for nobody.',
+  );
 }

@@ -150,7 +150,7 @@ function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | unde
   if (name === 'OperationForbidden') {
     // The server's own classes, but for users, roles and sessions.
     if (/^_[^URS]/.test(className)) return `. Only the right master key may ${operation} ${object}: use db.asMaster().`;
-    return `. Do the class-level permissions and the ACL allow this caller to ${operation} ${object}?`;
+    return `. Do the class-level permissions (protectedFields, too) and the ACL allow this caller to ${operation} ${object}?`;
   }
   return name === 'SessionMissing' ? `. Only the user itself, logged in, and the master key may ${operation} it.` : '';
 }
