@@ -13,6 +13,7 @@ defineCloud(models, (cloud) => {
     if (name.startsWith('seen:')) throw new CloudError(JSON.stringify(seen[name.slice(5)] ?? []), 142);
     if (name.startsWith('wrong:')) throw wrongs[name.slice(6)]?.();
     if (name === 'map') return new Map() as never;
+    if (name === 'sdk') return [Object.assign(new Parse.Object('Species'), { id: 'abcdefghij' })] as never;
     if (name === 'mine') return (await client.Survey.find()) as never;
     return client.Species.where({ scientificName: { startsWith: name } })
       .orderBy('scientificName')
@@ -208,6 +209,7 @@ declare global {
 }
 
 /** What handlers may throw. */
+const { Parse } = globalThis as unknown as { Parse: { Object: new (className: string) => object } };
 const wrongs: { readonly [name: string]: () => unknown } = {
   validation: () =>
     new ValidationError([

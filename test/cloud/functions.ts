@@ -26,6 +26,11 @@ export function functions(inWorld: () => CloudWorld): void {
       expect(await anyone.functions.observationSummary({ species: none })).toEqual({ count: 0, places: [] });
     });
 
+    test("an object of the server's own SDK is answered as a model", async () => {
+      const [species] = await inWorld().anyone.functions.suggestSpecies({ name: 'sdk' });
+      expect([species?.className, species?.objectId]).toEqual(['Species', 'abcdefghij']);
+    });
+
     test('parameters that the schema does not allow are refused before the handler, all of them at once', async () => {
       const { server, anyone } = inWorld();
       const call = (name: string, body: object | string): ReturnType<typeof post> =>

@@ -46,6 +46,13 @@ export async function change(object: Observation, client: ServerClient): Promise
     case 'reverted':
       object.revert('status');
       return;
+    case 'taken':
+      object.revert('scores');
+      object.unset('isRare').unset('location');
+      return;
+    case 'saves itself':
+      await object.save();
+      return;
     case 'refused':
       throw new ValidationError([{ path: 'Observation.notes', message: 'says "refused".' }]);
     case 'impossible':

@@ -67,6 +67,24 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
       expect(await master.Observation.get(made.objectId)).toMatchObject({ status: 'draft', isRare: true });
     });
 
+    test('what it takes away is away for the client, too', async () => {
+      const { mara, master } = inWorld();
+      const given = { scores: [3], isRare: true, location: new GeoPoint(1, 2) };
+      const gone = { scores: undefined, isRare: undefined, location: undefined };
+      const made = await mara.db.Observation.create({ ...(await input('taken')), ...given });
+      expect(made).toMatchObject(gone);
+      const other = await mara.db.Observation.create({ ...(await input('plain')), isRare: false });
+      await Object.assign(other, { ...given, notes: 'taken' }).save();
+      expect(other).toMatchObject(gone);
+      expect(await master.Observation.get(other.objectId)).toMatchObject(gone);
+    });
+
+    test('it cannot save its own object, which would begin it again', async () => {
+      const { mara, log } = inWorld();
+      await expect(mara.db.Observation.create(await input('saves itself'))).rejects.toMatchObject({ code: 141 });
+      expect(log.join('\n')).toContain('Observation.beforeSave saves its own object: change it there');
+    });
+
     test('it is told who asks, what they change, how it was, and the context, which goes on to afterSave', async () => {
       const { mara, master, seen } = inWorld();
       const made = await mara.db.Observation.create(await input('told'));
@@ -180,7 +198,8 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
   test('what afterSave changes of its object is seen by the client, and stored by nobody', async () => {
     const { mara, master } = inWorld();
     const made = await mara.db.Observation.create({ ...(await input('shown')), isRare: true, individuals: 5 });
-    expect(made).toMatchObject({ tags: ['shown'], individuals: 7, observedAt: new Date('2026-07-01') });
+    const shown = { tags: ['shown'], individuals: 7, observedAt: new Date('2026-07-01'), isRare: undefined };
+    expect(made).toMatchObject(shown);
     const stored = await master.Observation.get(made.objectId);
     expect(stored).toMatchObject({ tags: undefined, individuals: 5, isRare: true });
   });

@@ -39,7 +39,8 @@ export async function startCloudWorld(): Promise<CloudWorld> {
   const server = await startDevServer({
     schemas: serverClasses(schema),
     cloud: await bundled('cloud-code'),
-    liveQuery: { classNames: ['Species'] },
+    // On a busy machine even a simple pattern can take longer than the usual 100 milliseconds.
+    liveQuery: { classNames: ['Species'], regexTimeout: 10_000 },
     onLog: (line) => void log.push(line),
     serverOptions: {
       restAPIKey,

@@ -6,7 +6,7 @@ import { describe } from '../wire/encode.js';
 import type { Caller } from './caller.js';
 import type { ParseSDK, SdkObject, SdkRequest } from './parse-sdk.js';
 import type { Registrar, Run } from './registrar.js';
-import { SavedObject, modelOf } from './trigger-object.js';
+import { SavedObject, modelOf, takenAway } from './trigger-object.js';
 import { TriggerQuery } from './trigger-query.js';
 
 /** What an app registers. */
@@ -38,7 +38,7 @@ export const classTriggers: { readonly [trigger: string]: TriggerRun } = {
     if (!object) return undefined;
     const model = modelOf(object, caller.connection);
     await handler(told(caller, { object: model, original: originalOf(original, caller) }));
-    return model.isDirty() ? sdkObject(model, name, sdk) : undefined;
+    return model.isDirty() ? shownObject(model, sdkObject(model, name, sdk)) : undefined;
   },
   beforeDelete: aboutObject,
   afterDelete: aboutObject,
@@ -131,6 +131,14 @@ function sdkObject(model: unknown, name: string, sdk: ParseSDK): SdkObject {
   if (!(model instanceof Model)) throw wrongAnswer(name, 'objects of the class', model);
   const json: JsonObject = { ...rowWithChanges(stateOf(model)), className: model.className };
   return sdk.Object.fromJSON(json);
+}
+
+/** Of what is taken away the client is told when that stands there as an operation. */
+function shownObject(model: Model, shown: SdkObject): SdkObject {
+  const changes = [...(stateOf(model).changes ?? [])];
+  const gone = changes.flatMap(([name, { kind }]) => (kind === 'Unset' ? [[name, takenAway] as const] : []));
+  shown.set(Object.fromEntries(gone), { ignoreValidation: true });
+  return shown;
 }
 
 function writeQuery(

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import type { SdkObject } from './parse-sdk.js';
 
 /**
  * The wire form of a value that Parse Server has decoded with the SDK: dates, files and objects are the SDK's, all else is
@@ -23,6 +24,7 @@ function isoOf(date: Date): string {
   return Number.isNaN(date.getTime()) ? 'invalid' : date.toISOString();
 }
 
-function isSdkObject(value: object): value is { readonly className: string; readonly id?: string } {
-  return 'className' in value && '_toFullJSON' in value;
+/** An object of the server's own SDK. */
+export function isSdkObject(value: unknown): value is SdkObject {
+  return typeof value === 'object' && value !== null && 'className' in value && '_toFullJSON' in value;
 }

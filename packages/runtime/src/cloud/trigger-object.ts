@@ -31,6 +31,7 @@ export class SavedObject {
   readonly model: Model;
   readonly #object: SdkObject;
   readonly #state: ModelState;
+  readonly #isNew: boolean;
   /** What the client changes, by wire name. */
   readonly #sent: ReadonlyMap<string, Change>;
 
@@ -38,6 +39,8 @@ export class SavedObject {
     this.model = new Answer(connection).row(object.className, original ? storedRow(original) : {});
     this.#object = object;
     this.#state = stateOf(this.model);
+    this.#isNew = original === undefined;
+    Object.defineProperty(this.model, 'save', { value: refuseSave });
     for (const name of object.dirtyKeys()) {
       const operation = object.op(name);
       if (operation) this.#take(name, operation.toJSON());
@@ -62,7 +65,18 @@ export class SavedObject {
     const pending = [...changed].flatMap((name) => this.#pendingNames(name));
     // Without a name everything would be reverted.
     if (pending.length > 0) this.#object.revert(...pending);
-    this.#object.set(body, { ignoreValidation: true });
+    this.#object.set({ ...this.#taken(changed), ...body }, { ignoreValidation: true });
+  }
+
+  /** What is reverted to no value: only of what is taken away does the server tell the client. */
+  #taken(changed: ReadonlySet<string>): JsonObject {
+    const { changes, definition, row } = this.#state;
+    const names = [...changed].filter((name) => {
+      const field = definition.byName.get(name);
+      const isPlain = field !== undefined && !field.isBuiltIn && !field.required && field.kind !== 'Relation';
+      return isPlain && !this.#isNew && !changes?.has(name) && row[name] === undefined;
+    });
+    return Object.fromEntries(names.map((name) => [name, takenAway]));
   }
 
   /** Takes over what the client changes; a field that the models do not know goes its way untouched. */
@@ -79,6 +93,16 @@ export class SavedObject {
   #pendingNames(name: string): string[] {
     return this.#object.dirtyKeys().filter((dirty) => dirty === name || dirty.startsWith(`${name}.`));
   }
+}
+
+/** What stands for a value that is taken away. */
+export const takenAway: JsonObject = { __op: 'Delete' };
+
+/** It would begin the same trigger again, which would save again. */
+async function refuseSave(this: Model): Promise<never> {
+  throw new TypeError(
+    `${this.className}.beforeSave saves its own object: change it there, it is stored when the handler has ended.`,
+  );
 }
 
 /** A change as it travels (REST guide, "Objects: Updating Objects"). */

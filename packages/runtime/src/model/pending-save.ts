@@ -125,8 +125,10 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     decoded.delete(name);
   }
   for (const [name, value] of Object.entries(answer)) {
-    row.set(name, changes.get(name)?.kind === 'Nested' ? withMembers(row.get(name), value) : value);
     decoded.delete(name);
+    // So the server tells of what a trigger took away (its `_updateResponseWithData`).
+    if (isJsonObject(value) && value['__op'] === 'Delete') row.delete(name);
+    else row.set(name, changes.get(name)?.kind === 'Nested' ? withMembers(row.get(name), value) : value);
   }
   const createdAt = row.get('createdAt');
   if (!row.has('updatedAt') && createdAt !== undefined) row.set('updatedAt', createdAt);
