@@ -1,8 +1,10 @@
+import { join, resolve as resolvePath } from 'node:path';
 import { generate, type GenerateOptions } from './commands/generate.js';
 import type { WatchedRun } from './commands/generate-watch.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { renderDiagnostics } from './diagnostics/render-diagnostics.js';
 import { OutputError } from './output/output-error.js';
+import type { WrittenOutput } from './output/output-folder.js';
 
 /** What can be set for the plugin, instead of what `parse-orm.config` says. Paths are relative to Vite's root. */
 export type ParseOrmPluginOptions = Pick<GenerateOptions, 'cwd' | 'config' | 'schemas' | 'output' | 'importExtension'>;
@@ -26,6 +28,13 @@ interface ViteMessage {
 interface ViteServer {
   readonly config: ViteConfig & { readonly server: { readonly watch?: unknown } };
   readonly ws: { send(message: never): void; on(event: 'connection', listener: () => void): void };
+  readonly watcher: ViteWatcher;
+}
+
+interface ViteWatcher {
+  on(event: 'all', listener: (event: string, path: string) => void): unknown;
+  off(event: 'all', listener: (event: string, path: string) => void): unknown;
+  emit(event: 'change', path: string): boolean;
 }
 
 /** What Vite takes as a plugin. */
@@ -77,8 +86,11 @@ export function parseOrm(options: ParseOrmPluginOptions = {}): ParseOrmPlugin {
 async function startWatching(options: GenerateOptions, server: ViteServer, signal: AbortSignal): Promise<void> {
   const { watchGenerated } = await import('./commands/generate-watch.js');
   const overlay = new Overlay(server, options.cwd);
+  let isFirst = true;
   await new Promise<void>((resolve, reject) => {
     const watching = watchGenerated({ ...options, signal }, (run) => {
+      if (!isFirst && run.files) tellMissed(server.watcher, run.files);
+      isFirst = false;
       overlay.show(run);
       resolve();
     });
@@ -87,6 +99,21 @@ async function startWatching(options: GenerateOptions, server: ViteServer, signa
       reject(error);
     });
   });
+}
+
+/** Milliseconds in which Vite notices a change, also when it polls. */
+const noticedWithin = 1000;
+
+/** Vite's watcher misses what changes while it begins, and would serve the old file until it changes again. */
+function tellMissed(watcher: ViteWatcher, { folder, written }: WrittenOutput): void {
+  const missed = new Set(written.map((name) => join(folder, name)));
+  const hear = (_event: string, path: string): void => void missed.delete(resolvePath(path));
+  watcher.on('all', hear);
+  const timer = setTimeout(() => {
+    watcher.off('all', hear);
+    for (const path of missed) watcher.emit('change', path);
+  }, noticedWithin);
+  timer.unref();
 }
 
 /** What people see of the runs: in the terminal, and as long as something is wrong, in the browser. */
