@@ -46,6 +46,12 @@ export async function change(object: Observation, client: ServerClient): Promise
     case 'reverted':
       object.revert('status');
       return;
+    case 'key set':
+      object.set('attributes.key', 'of the server');
+      return;
+    case 'key taken':
+      object.unset('attributes.key');
+      return;
     case 'taken':
       object.revert('scores');
       object.unset('isRare').unset('location');

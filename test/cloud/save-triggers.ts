@@ -79,6 +79,19 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
       expect(await master.Observation.get(other.objectId)).toMatchObject(gone);
     });
 
+    test('what it does to a key of an object is seen by the client, too', async () => {
+      const { mara, master } = inWorld();
+      const made = await mara.db.Observation.create({ ...(await input('plain')), attributes: { key: 1, count: 1 } });
+      made.notes = 'key set';
+      await made.increment('attributes.count', 1).save();
+      expect(made.attributes).toEqual({ key: 'of the server', count: 2 });
+      made.notes = 'key taken';
+      await made.set('attributes.key', 2).save();
+      expect(made.attributes).toEqual({ count: 2 });
+      expect((await master.Observation.get(made.objectId)).attributes).toEqual({ count: 2 });
+      expect(Object.keys(made.toJSON()).filter((name) => name.includes('.'))).toEqual([]);
+    });
+
     test('it cannot save its own object, which would begin it again', async () => {
       const { mara, log } = inWorld();
       await expect(mara.db.Observation.create(await input('saves itself'))).rejects.toMatchObject({ code: 141 });

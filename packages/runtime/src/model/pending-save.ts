@@ -4,7 +4,7 @@ import { latePart } from '../transport/late-part.js';
 import { ValidationError } from '../values/validation-error.js';
 import { classPath, isBatchable, objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/failures.js';
-import type { Change } from './change.js';
+import type { Change, NestedChange } from './change.js';
 import { encodeChanges } from './encode-change.js';
 import { valueToSave } from './field-access.js';
 import { installationSave } from './merged-installation.js';
@@ -125,10 +125,13 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     decoded.delete(name);
   }
   for (const [name, value] of Object.entries(answer)) {
+    // What a trigger did to a key of an object is told of the object, too.
+    if (name.includes('.')) continue;
     decoded.delete(name);
+    const change = changes.get(name);
     // So the server tells of what a trigger took away (its `_updateResponseWithData`).
     if (isJsonObject(value) && value['__op'] === 'Delete') row.delete(name);
-    else row.set(name, changes.get(name)?.kind === 'Nested' ? withMembers(row.get(name), value) : value);
+    else row.set(name, change?.kind === 'Nested' ? withMembers(row.get(name), value, change.keys) : value);
   }
   const createdAt = row.get('createdAt');
   if (!row.has('updatedAt') && createdAt !== undefined) row.set('updatedAt', createdAt);
@@ -137,7 +140,9 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
   state.inFlight = undefined;
 }
 
-/** Of an object whose keys were changed, the server answers no more than the numbers that it counted. */
-function withMembers(stored: JsonValue | undefined, answered: JsonValue): JsonValue {
-  return isJsonObject(stored) && isJsonObject(answered) ? { ...stored, ...answered } : answered;
+/** Of an object whose keys were changed, the server answers no more than what it worked out; after a trigger all of it. */
+function withMembers(stored: JsonValue | undefined, answered: JsonValue, changes: NestedChange['keys']): JsonValue {
+  if (!isJsonObject(stored) || !isJsonObject(answered)) return answered;
+  const isWorkedOut = (key: string): boolean => !['Set', 'Unset', undefined].includes(changes.get(key)?.kind);
+  return Object.keys(answered).every(isWorkedOut) ? { ...stored, ...answered } : answered;
 }
