@@ -9,6 +9,7 @@ import { ROOT } from '../../scripts/workspace-paths.js';
 const folder = mkdtempSync(join(tmpdir(), 'parse-orm-dev-'));
 const command = join(ROOT, 'packages/codegen/dist/cli.js');
 let child: ChildProcess;
+let ended: Promise<unknown>;
 let said = '';
 
 /** Waits until the command has said something; its end is a failure. */
@@ -17,7 +18,7 @@ async function until(pattern: RegExp): Promise<RegExpExecArray> {
     const found = pattern.exec(said);
     if (found) return found;
     if (child.exitCode !== null) throw new Error(`dev ended with ${child.exitCode}: ${said}`);
-    await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), once(child, 'exit')]);
+    await Promise.race([once(child.stderr as NodeJS.ReadableStream, 'data'), ended]);
   }
 }
 
@@ -28,6 +29,7 @@ function start(...words: string[]): void {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  ended = once(child, 'exit');
 }
 
 async function stop(): Promise<number | null> {

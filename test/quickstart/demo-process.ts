@@ -11,6 +11,7 @@ export class DemoProcess {
   /** Everything that it has printed. */
   output = '';
   #closed = false;
+  readonly #ending: Promise<unknown>;
 
   /** @param temporary the folder that takes the place of the system's temporary one */
   constructor(temporary: string) {
@@ -24,19 +25,19 @@ export class DemoProcess {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
-    this.child.on('close', () => (this.#closed = true));
+    this.#ending = once(this.child, 'close').then(() => (this.#closed = true));
   }
 
   /** Waits until it has printed this, or has ended. */
   async untilPrinted(text: string): Promise<void> {
     while (!this.output.includes(text) && !this.#closed && this.child.stdout) {
-      await Promise.race([once(this.child.stdout, 'data'), once(this.child, 'close')]);
+      await Promise.race([once(this.child.stdout, 'data'), this.#ending]);
     }
   }
 
   /** The exit code. */
   async ended(): Promise<number | null> {
-    if (!this.#closed) await once(this.child, 'close');
+    await this.#ending;
     return this.child.exitCode;
   }
 }
