@@ -75,7 +75,7 @@ test('asMaster() without a master key, and as() without a token, say what is mis
   const db = createServerClient({ serverURL, applicationId });
 
   expect(() => db.asMaster()).toThrow('asMaster() needs the masterKey that createClient was not given.');
-  expect(() => db.as('')).toThrow('as() needs a session token');
+  for (const none of ['', undefined, null]) expect(() => db.as(none as never)).toThrow('The session token is empty');
 });
 
 test.each([

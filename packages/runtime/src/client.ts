@@ -106,10 +106,8 @@ export class ModelClient implements Client<unknown> {
   }
 
   as(sessionToken: string): this {
-    if (typeof sessionToken !== 'string' || sessionToken === '') {
-      throw new TypeError('as() needs a session token: a client without one is what createClient makes.');
-    }
-    return this.#with({ credentials: { session: new SessionHolder(sessionToken, { isFixed: true }) } });
+    // Without one it would be nobody's client.
+    return this.#with({ credentials: { session: new SessionHolder(sessionToken ?? '', { isFixed: true }) } });
   }
 
   async saveAll(objects: readonly Model[], options: SaveAllOptions = {}): Promise<void> {

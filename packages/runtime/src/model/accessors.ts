@@ -21,7 +21,7 @@ export function modelClassOf(generated: GeneratedClass): Omit<ModelClass, 'isKno
     ready.add(owner);
     Object.defineProperty(owner, 'className', { value: definition.className, configurable: true });
     for (const field of definition.byProperty.values()) {
-      if (!field.isBuiltIn && !field.writeOnly) Object.defineProperty(owner, field.property, accessor(field));
+      if (!field.isBuiltIn) Object.defineProperty(owner, field.property, accessor(field));
     }
   }
   const construct = (state: ModelState): Model => Reflect.construct(generated as never, [state]) as Model;
@@ -46,7 +46,7 @@ function accessor(field: FieldDefinition): PropertyDescriptor & ThisType<Model> 
   }
   return {
     get(): unknown {
-      return readField(stateOf(this), field);
+      return field.writeOnly ? undefined : readField(stateOf(this), field);
     },
     set(value: unknown): void {
       changeField(stateOf(this), field, changeFrom(value, field));

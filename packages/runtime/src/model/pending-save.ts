@@ -11,7 +11,7 @@ import { installationSave } from './merged-installation.js';
 import { explainRefusal } from './refusal.js';
 import { rollback } from './rollback.js';
 import { checkRole } from './role-rules.js';
-import { checkUser, linksAfter } from './user-rules.js';
+import { checkUser } from './user-rules.js';
 import { putChanged } from './row-with-changes.js';
 import { type Changes, type ModelState, isUnsaved } from './state.js';
 
@@ -120,9 +120,6 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     if (sent === undefined) putChanged(row, field, change, value);
     else row.set(name, sent);
     if (field.kind !== 'Bytes') decoded.set(name, value);
-    if (name !== 'authData' || state.definition.className !== '_User') continue;
-    row.set(name, linksAfter(sent, state.row[name]));
-    decoded.delete(name);
   }
   for (const [name, value] of Object.entries(answer)) {
     // What a trigger did to a key of an object is told of the object, too.

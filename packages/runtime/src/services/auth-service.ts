@@ -2,9 +2,9 @@ import { ModelCollection } from '../collection.js';
 import type { JsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
-import { linksAfter } from '../model/user-rules.js';
 import { sessionHeaders } from '../session/session-caller.js';
 import { checkToken } from '../session/session-holder.js';
+import { linksOf } from '../session/user-answer.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
@@ -196,7 +196,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     const { sessionToken } = secrets;
     if (sessionToken === undefined) throw unexpectedAnswer('a session', row);
     // The server answers what it stores: secret and recovery codes of MFA among it.
-    const links = row['authData'] && { authData: linksAfter(row['authData']) };
+    const links = row['authData'] && { authData: linksOf(row['authData']) };
     return { user: this.#current.userOf({ ...row, ...links }), sessionToken };
   }
 

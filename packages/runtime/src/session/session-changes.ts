@@ -60,7 +60,7 @@ export function refuseSession(holder: SessionHolder, token: string | undefined, 
 }
 
 /** Never in silence: where nobody listens, the console says it. */
-export function tellFailure(holder: SessionHolder, what: string, cause: unknown): void {
+export function tellFailure(holder: SessionHolder, what: string, cause?: unknown): void {
   const error = storageFailure(what, cause);
   if (!tell(holder, 'storageFailure', error)) console.warn(error.message);
 }

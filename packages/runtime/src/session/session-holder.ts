@@ -105,9 +105,10 @@ export class SessionHolder {
     try {
       const { sessionToken, user: row } = JSON.parse(text || '{}') as { sessionToken?: unknown; user?: JsonObject };
       if (typeof sessionToken === 'string') this.held = { token: sessionToken, row };
-    } catch (error) {
+    } catch {
+      // Its error would tell a part of what was found, which may be a token.
       void import('./session-changes.js').then(({ tellFailure }) =>
-        tellFailure(this, 'What the session storage holds is no session', error),
+        tellFailure(this, 'What the session storage holds is no session'),
       );
     }
   }
@@ -119,8 +120,5 @@ export class SessionHolder {
  * @throws TypeError
  */
 export function checkToken(token: string): void {
-  if (/^[!-~]+$/.test(token)) return;
-  throw new TypeError(
-    'sessionToken is no session token: it is empty, or has spaces or line ends. Leave it out for nobody.',
-  );
+  if (!/^[!-~]+$/.test(token)) throw new TypeError('The session token is empty, or has spaces or line ends.');
 }

@@ -1,4 +1,4 @@
-import { type JsonValue, isJsonObject } from '../json.js';
+import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import { forgetRow, renewToken, setSession } from './session-changes.js';
 import type { SessionHolder } from './session-holder.js';
@@ -9,7 +9,7 @@ import type { SessionHolder } from './session-holder.js';
  */
 export async function withoutSecrets(
   session: SessionHolder,
-  { method, path, onSecrets }: ApiRequest,
+  { method, path, body, onSecrets }: ApiRequest,
   answer: JsonValue,
   token: string | undefined,
 ): Promise<JsonValue> {
@@ -24,7 +24,16 @@ export async function withoutSecrets(
   });
   if (method !== 'GET' && path === pathOfUser(session)) noteOwn(session, method, token);
   await session.stored;
-  return rest;
+  return { ...(body?.['authData'] && { authData: linksOf(body['authData']) }), ...rest };
+}
+
+/**
+ * Who a user is for providers. What was shown to prove it, such as the secret of MFA, is nobody's business afterwards: the
+ * server's adapters keep something else.
+ */
+export function linksOf(authData: JsonValue): JsonObject {
+  const links = Object.entries(authData ?? {}).filter(([, data]) => data !== null);
+  return Object.fromEntries(links.map(([provider, { id }]) => [provider, id === undefined ? {} : { id }]));
 }
 
 /** The own user was written: what a storage keeps of it is old, and a session without its user has ended. */
