@@ -75,7 +75,8 @@ test('asMaster() without a master key, and as() without a token, say what is mis
   const db = createServerClient({ serverURL, applicationId });
 
   expect(() => db.asMaster()).toThrow('asMaster() needs the masterKey that createClient was not given.');
-  for (const none of ['', undefined, null]) expect(() => db.as(none as never)).toThrow('The session token is empty');
+  for (const none of ['', undefined, null])
+    expect(() => db.as(none as never)).toThrow('The session token is empty or has spaces.');
 });
 
 test.each([

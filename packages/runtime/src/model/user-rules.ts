@@ -1,9 +1,6 @@
 import type { JsonObject } from '../json.js';
 import { invalid } from '../values/validation-error.js';
 
-/** The fields that open an account to whoever reads them, by class: in no text that is made of an object. */
-export const secretFields: { readonly [className: string]: string } = { _User: 'authData', _Session: 'sessionToken' };
-
 /**
  * What the server takes for a stored user, and nobody could log in with (`RestWrite.js`, `_validateUserName`).
  *

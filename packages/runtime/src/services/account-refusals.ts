@@ -20,3 +20,8 @@ export function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>)
   const reason = 'The server opens no session for a user whose e-mail address is not verified, as this new one.';
   return new AuthError('emailNotVerified', new ParseError(205, reason, { method, path }));
 }
+
+/** What no server can have given out, such as a line of a file with its end; a client is made with no other either. */
+export function requireToken(token: string): void {
+  if (!/^[!-~]+$/.test(token)) throw new TypeError('The session token is empty or has spaces.');
+}

@@ -2,7 +2,7 @@ import { type JsonObject, isJsonObject } from '../json.js';
 import type { ApiRequest, SendOptions } from '../transport/api-request.js';
 import { refusedValues } from '../refused-values.js';
 import { unexpectedAnswer } from '../transport/errors.js';
-import { explainAuthError } from './auth-error.js';
+import { explainAuthError } from './auth-problems.js';
 import type { ServiceContext } from './service-context.js';
 
 /** What opens an account, taken out of an answer. */

@@ -3,7 +3,6 @@ import type { JsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
 import { sessionHeaders } from '../session/session-caller.js';
-import { checkToken } from '../session/session-holder.js';
 import { linksOf } from '../session/user-answer.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
@@ -19,7 +18,7 @@ import type {
   ServerAuth,
   VerifyPasswordOptions,
 } from './auth.js';
-import { noSession, requireWayIn } from './account-refusals.js';
+import { noSession, requireToken, requireWayIn } from './account-refusals.js';
 import { AuthError } from './auth-error.js';
 import { CurrentUser, type Turn } from './current-user.js';
 import { isLinked, link, objectIn, requireAuthData } from './linked-providers.js';
@@ -91,7 +90,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async become(sessionToken: string, options?: CallOptions): Promise<Model> {
-    checkToken(sessionToken);
+    requireToken(sessionToken);
     return this.#current.enter(this.#current.begin('become'), async () => {
       const request = { method: 'GET', path: '/users/me' } as const;
       const answer = await askAccount(this.#context, request, { ...options, as: sessionHeaders(sessionToken) });

@@ -59,8 +59,12 @@ export function refuseSession(holder: SessionHolder, token: string | undefined, 
   tell(holder, 'invalidSession', error);
 }
 
+export function tellUnreadable(holder: SessionHolder): void {
+  tellFailure(holder, 'What the session storage holds is no session');
+}
+
 /** Never in silence: where nobody listens, the console says it. */
-export function tellFailure(holder: SessionHolder, what: string, cause?: unknown): void {
+function tellFailure(holder: SessionHolder, what: string, cause?: unknown): void {
   const error = storageFailure(what, cause);
   if (!tell(holder, 'storageFailure', error)) console.warn(error.message);
 }

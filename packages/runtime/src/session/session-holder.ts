@@ -29,8 +29,10 @@ export class SessionHolder {
   #refused: HeldSession | undefined;
   #reading: Promise<void> | undefined;
 
+  /** @throws TypeError for a token that cannot be one */
   constructor(token?: string, { place, isFixed = false }: HolderOptions = {}) {
-    if (token !== undefined) checkToken(token);
+    // The end of a line, as a file or a variable of the environment brings it, could not be sent.
+    if (!/^[!-~]+$/.test(token ?? '-')) throw new TypeError('The session token is empty or has spaces.');
     this.#held = { token };
     this.place = place;
     this.isRead = !place || token !== undefined;
@@ -107,18 +109,7 @@ export class SessionHolder {
       if (typeof sessionToken === 'string') this.held = { token: sessionToken, row };
     } catch {
       // Its error would tell a part of what was found, which may be a token.
-      void import('./session-changes.js').then(({ tellFailure }) =>
-        tellFailure(this, 'What the session storage holds is no session'),
-      );
+      void import('./session-changes.js').then(({ tellUnreadable }) => tellUnreadable(this));
     }
   }
-}
-
-/**
- * The end of a line, as a file or a variable of the environment brings it, could not be sent.
- *
- * @throws TypeError
- */
-export function checkToken(token: string): void {
-  if (!/^[!-~]+$/.test(token)) throw new TypeError('The session token is empty, or has spaces or line ends.');
 }
