@@ -49,6 +49,9 @@ export async function change(object: Observation, client: ServerClient): Promise
     case 'key set':
       object.set('attributes.key', 'of the server');
       return;
+    case 'keys reverted':
+      object.revert('attributes');
+      return;
     case 'key taken':
       object.unset('attributes.key');
       return;

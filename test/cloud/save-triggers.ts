@@ -92,6 +92,23 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
       expect(Object.keys(made.toJSON()).filter((name) => name.includes('.'))).toEqual([]);
     });
 
+    test('keys of an object that a client changes can be reverted', async () => {
+      const { mara, master } = inWorld();
+      const all = [{ key: 1, count: 1 }, { key: 1 }, undefined];
+      const made = await Promise.all(
+        all.map(async (attributes) =>
+          mara.db.Observation.create({ ...(await input('plain')), ...(attributes && { attributes }) }),
+        ),
+      );
+      const notes = 'keys reverted';
+      for (const [index, attributes] of all.entries()) {
+        const id = made[index]?.objectId ?? '';
+        await mara.db.Observation.update(id, { notes, 'attributes.key': 2 });
+        await mara.db.Observation.update(id, { notes, 'attributes.count': increment(5) });
+        expect((await master.Observation.get(id)).attributes).toEqual(attributes);
+      }
+    });
+
     test('it cannot save its own object, which would begin it again', async () => {
       const { mara, log } = inWorld();
       await expect(mara.db.Observation.create(await input('saves itself'))).rejects.toMatchObject({ code: 141 });

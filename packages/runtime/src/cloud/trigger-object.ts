@@ -63,20 +63,33 @@ export class SavedObject {
     );
     // Changes of the model stand for those of the client: the older ones are merged into them.
     const pending = [...changed].flatMap((name) => this.#pendingNames(name));
+    const reverted = this.#isNew ? {} : this.#reverted(pending.filter((name) => !(name in body)));
     // Without a name everything would be reverted.
     if (pending.length > 0) this.#object.revert(...pending);
-    this.#object.set({ ...this.#taken(changed), ...body }, { ignoreValidation: true });
+    this.#object.set({ ...this.#stuck(pending), ...reverted, ...body }, { ignoreValidation: true });
   }
 
-  /** What is reverted to no value: only of what is taken away does the server tell the client. */
-  #taken(changed: ReadonlySet<string>): JsonObject {
+  /** Keys that the client changes Parse Server puts into the object that it holds, where no revert finds them. */
+  #stuck(pending: readonly string[]): JsonObject {
+    const { row } = this.#state;
+    const left = this.#object.dirtyKeys().filter((name) => pending.includes(name) && row[name] !== undefined);
+    return Object.fromEntries(left.map((name) => [name, row[name] ?? null]));
+  }
+
+  /** What is set in place of changes that are reverted: only of what is taken away does the server tell the client. */
+  #reverted(pending: readonly string[]): JsonObject {
     const { changes, definition, row } = this.#state;
-    const names = [...changed].filter((name) => {
-      const field = definition.byName.get(name);
-      const isPlain = field !== undefined && !field.isBuiltIn && !field.required && field.kind !== 'Relation';
-      return isPlain && !this.#isNew && !changes?.has(name) && row[name] === undefined;
+    const entries = pending.map((name): readonly [string, JsonValue | undefined] => {
+      const [root = '', key] = name.split('.');
+      const field = definition.byName.get(root);
+      if (!field || changes?.get(root)?.kind === 'Set') return [name, undefined];
+      const held = row[root];
+      if (key !== undefined)
+        return [name, keyAsItWas(isJsonObject(held) ? held[key] : undefined, this.#object.op(name))];
+      const isPlain = !field.isBuiltIn && !field.required && field.kind !== 'Relation';
+      return [name, isPlain && held === undefined ? takenAway : undefined];
     });
-    return Object.fromEntries(names.map((name) => [name, takenAway]));
+    return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
   }
 
   /** Takes over what the client changes; a field that the models do not know goes its way untouched. */
@@ -97,6 +110,14 @@ export class SavedObject {
 
 /** What stands for a value that is taken away. */
 export const takenAway: JsonObject = { __op: 'Delete' };
+
+function keyAsItWas(held: JsonValue | undefined, operation: ReturnType<SdkObject['op']>): JsonValue {
+  const sent = operation?.toJSON();
+  const isCounted = isJsonObject(sent) && sent['__op'] === 'Increment';
+  if (held === undefined) return takenAway;
+  // What others have counted meanwhile stays.
+  return isCounted ? { __op: 'Increment', amount: 0 } : held;
+}
 
 /** It would begin the same trigger again, which would save again. */
 async function refuseSave(this: Model): Promise<never> {
