@@ -71,8 +71,8 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     authData: object,
     { mfa, authData: others, values = {}, ...options }: LogInWithOptions<object> = {},
   ): Promise<Model> {
-    const turn = this.#current.begin('logInWith');
     requireAuthData('logInWith', provider, authData);
+    const turn = this.#current.begin('logInWith');
     const { body = {}, ...request } = this.#draft(values).save.request;
     const own = { ...additionalData({ mfa, authData: others }), [provider]: authData as JsonObject };
     let isNew = false;
