@@ -122,6 +122,10 @@ test.each<[unknown, string]>([
   [undefined, 'hooks.create takes { functionName } or { className, triggerName }.'],
   [{ functionName: 'x', className: 'Species' }, 'hooks.create takes { functionName } or { className, triggerName }.'],
   [{ className: 'Species' }, 'hooks.create takes { functionName } or { className, triggerName }.'],
+  [
+    { className: 'Species', triggerName: 'constructor' },
+    'hooks.create triggerName is constructor, which is no trigger that a hook can answer: beforeSave, afterSave,',
+  ],
   [{ functionName: 'a.b' }, 'hooks.create functionName is "a.b": a name is needed, without dots and slashes.'],
   [{ functionName: '' }, 'hooks.create functionName is "": a name is needed'],
   [{ functionName: 5 }, 'hooks.create functionName is a number: a name is needed'],

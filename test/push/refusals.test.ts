@@ -27,12 +27,12 @@ test.each<[unknown, string]>([
   [{ all: true }, 'push.send was given nothing to say: an alert, contentAvailable, data …'],
   [{ all: true, data: {} }, 'push.send was given nothing to say: an alert, contentAvailable, data …'],
   [{ all: true, message: 'x' }, 'push.send message is no field of a push: what is for the app alone goes into data.'],
-  [{ all: true, alert: 3 }, 'push.send alert takes a JSON object, not a number.'],
+  [{ all: true, alert: 3 }, 'push.send alert takes a text or a JSON object, not a number.'],
   [
     { all: true, badge: 'Incremnt' },
-    "push.send badge takes a whole number, 'Increment' or increment(…), not a string.",
+    "push.send badge takes a whole number, from 0 on, 'Increment' or increment(…), not a string.",
   ],
-  [{ all: true, badge: -1 }, "push.send badge takes a whole number, 'Increment' or increment(…), not a number."],
+  [{ all: true, badge: -1 }, "push.send badge takes a whole number, from 0 on, 'Increment' or increment(…), not -1."],
   [{ all: true, contentAvailable: 1 }, 'push.send contentAvailable takes true or false, not a number.'],
   [{ all: true, data: { at: past } }, 'push.send data.at is a Date, which is no JSON.'],
   [{ all: true, data: { alert: 'x' } }, 'push.send data.alert means something to the push services'],
@@ -72,6 +72,9 @@ test.each<[unknown, string]>([
     'push.send pushTime is no local time such as "2026-12-01T09:00"',
   ],
   [{ all: true, alert: 'x', pushTime: 'tomorrow' }, 'push.send pushTime is no local time'],
+  [{ all: true, alert: 'x', pushTime: '2099-02-31T09:00' }, 'push.send pushTime is no local time'],
+  [{ all: true, alert: 'x', pushTime: '2020-02-01T09:00' }, 'push.send pushTime is in the past everywhere'],
+  [{ audience: null, alert: 'x' }, 'push.send audience takes the id of a push audience'],
   [{ all: true, alert: 'x', pushTime: 5 }, 'push.send pushTime takes a valid Date, not a number.'],
   ['x', 'push.send takes a message object, not a string.'],
 ])('%j is refused before anything is sent', async (message, reason) => {
@@ -86,6 +89,16 @@ test('all that is wrong with a content is told at once', async () => {
   const sending = master.push.send({ all: true, title: 5, uri: '', sond: 'x' } as never);
 
   await expect(sending).rejects.toMatchObject({ issues: { length: 3 } });
+});
+
+test.each<[string, () => Promise<unknown>, string]>([
+  ['no audience', () => master.push.createAudience(undefined as never), 'takes { name, where }, not undefined.'],
+  ['a slip', () => master.push.updateAudience('x', { nam: 'y' } as never), 'nam is nothing that an audience has'],
+  ['a limit', () => master.push.listAudiences({ limit: -1 }), 'limit takes a whole number, from 0 on, not -1.'],
+  ['no push', () => master.push.waitFor(undefined as never), '"undefined" is no objectId of _PushStatus.'],
+])('%s is refused before anything is sent', async (_, call, reason) => {
+  await expect(call()).rejects.toThrow(reason);
+  expect(sent).toEqual([]);
 });
 
 test('nothing of pushes and hooks is asked without the master key', async () => {

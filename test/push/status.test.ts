@@ -11,8 +11,9 @@ test('the status of a push counts who got it and who did not', async () => {
   ]);
   const before = Date.now();
 
-  const { pushStatusId } = await master.push.send({ where: { appName }, alert: 'x' });
-  const status = await master.push.waitFor(pushStatusId);
+  const push = await master.push.send({ where: { appName }, alert: 'x' });
+  const { pushStatusId } = push;
+  const status = await master.push.waitFor(push);
 
   expect(status).toMatchObject({
     ...{ objectId: pushStatusId, status: 'succeeded', where: { appName }, payload: { alert: 'x' } },

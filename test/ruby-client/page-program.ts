@@ -5,8 +5,8 @@ export interface PageProgram {
   readonly text: string;
   /** What its comments say that it prints. */
   readonly printed: readonly string[];
-  /** The schema file of the page. */
-  readonly schema: string;
+  /** The schema files of the page. */
+  readonly schemas: readonly string[];
 }
 
 const IMPORT = /^import .*;\n/gm;
@@ -20,6 +20,6 @@ export function pageProgram(markdown: string): PageProgram {
   return {
     text: [programs[0]?.prelude, ...new Set(imports), ...scopes].join('\n'),
     printed: programs.flatMap(({ code }) => [...code.matchAll(PRINTS)].map(([, text = '']) => text)),
-    schema: blocks.find(({ language }) => language === 'yaml')?.code ?? '',
+    schemas: blocks.filter(({ language }) => language === 'yaml').map(({ code }) => code),
   };
 }

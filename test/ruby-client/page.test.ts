@@ -40,7 +40,7 @@ beforeAll(async () => {
     rootDir: '.',
   };
   const files = {
-    'schemas/game.yaml': page.schema,
+    ...Object.fromEntries(page.schemas.map((text, index) => [`schemas/${index}.yaml`, text])),
     'program.ts': page.text,
     'package.json': '{ "type": "module" }',
     'parse-orm.config.json': '{ "schemas": "schemas" }',

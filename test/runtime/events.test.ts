@@ -28,9 +28,19 @@ test('an analytics event reaches the analytics adapter with its time and its dim
   );
 });
 
-test('an event without a name is refused before it is sent', async () => {
+test.each<[string, Parameters<ReturnType<typeof recordedClient>['db']['events']['track']>, string]>([
+  ['without a name', [' '], 'events.track needs the name of what happened.'],
+  ['whose name is none', [undefined as never], 'events.track needs the name of what happened.'],
+  ['whose name no URL can hold', ['..'], 'events.track takes no ".." as a name.'],
+  ['with a number', ['x', { price: 5 } as never], 'events.track dimensions.price takes a text, not a number.'],
+  ['with a text in place of them', ['x', 'abc' as never], 'events.track dimensions takes texts by their names'],
+  ['of no time', ['x', {}, { at: new Date(Number.NaN) }], 'events at takes a valid Date, not an invalid one.'],
+])('an event %s is refused before it is sent', async (_, given, reason) => {
   const { db, sent } = recordedClient();
 
-  await expect(db.events.track(' ')).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(db.events.track(...given)).rejects.toMatchObject({
+    name: 'ValidationError',
+    message: expect.stringContaining(reason),
+  });
   expect(sent).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
 import { AbortError, ConnectionError, ParseError, TimeoutError } from '@parse-orm/runtime';
 import { type ServerClient, createClient } from './generated/server.js';
@@ -165,6 +166,43 @@ test('a call that takes too long is a TimeoutError, by the time of the call or o
   expect(error.message).toBe('GET /classes/Species took longer than 50 ms.');
   expect(await failureOf(clientOf(server, { timeout: 40 }).Species.delete('x'))).toBeInstanceOf(TimeoutError);
   expect(server.seen).toHaveLength(2);
+});
+
+test('a time limit longer than any timer, or none at all, ends no call', async () => {
+  await using server = await OddServer.start((_, response) => void response.end('{"results":[]}'));
+
+  for (const timeout of [Infinity, 1e12, 0]) {
+    expect(await clientOf(server, { timeout }).Species.find()).toEqual([]);
+    expect(await clientOf(server).Species.find({ timeout })).toEqual([]);
+  }
+});
+
+interface Undici {
+  readonly Agent: new () => { dispatch(options: object, handler: object): boolean; close(): Promise<void> };
+  getGlobalDispatcher(): object;
+  setGlobalDispatcher(dispatcher: object): void;
+}
+
+test('an answer may take as long as the client allows: undici is told not to give up by itself', async () => {
+  const runtime = new URL('../../packages/runtime/package.json', import.meta.url);
+  const { Agent, getGlobalDispatcher, setGlobalDispatcher } = createRequire(runtime)('undici') as Undici;
+  const asked: object[] = [];
+  class WatchedAgent extends Agent {
+    override dispatch(options: object, handler: object): boolean {
+      asked.push(options);
+      return super.dispatch(options, handler);
+    }
+  }
+  const [usual, watched] = [getGlobalDispatcher(), new WatchedAgent()];
+  try {
+    setGlobalDispatcher(watched);
+    await recordedClient().db.Species.limit(1).find();
+  } finally {
+    setGlobalDispatcher(usual);
+    await watched.close();
+  }
+
+  expect(asked).toEqual([expect.objectContaining({ headersTimeout: 0, bodyTimeout: 0 })]);
 });
 
 test('the time also runs while an answer arrives slowly, and between attempts', async () => {

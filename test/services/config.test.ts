@@ -79,6 +79,20 @@ test('one parameter is set without the others, and taken away', async () => {
   expect(await db.config.getAll()).not.toHaveProperty('rings');
 });
 
+test('a slip in who may read a parameter shows no secret: nothing is sent', async () => {
+  const values = { apiToken: 'abc', welcome: 'Hi' };
+  const set = (masterKeyOnly: unknown): Promise<void> =>
+    master.config.setAny(values, { masterKeyOnly: masterKeyOnly as never });
+
+  await expect(set({ apitoken: true })).rejects.toThrow('apitoken is about a parameter that this call does not set.');
+  await expect(set(['apiToken'])).rejects.toThrow('masterKeyOnly takes { name: true }, not an array.');
+  await expect(set({ apiToken: 'yes' })).rejects.toThrow('masterKeyOnly.apiToken takes true or false, not a string.');
+  await expect(set({ welcome: true })).rejects.toThrow('welcome is true, but the schema says otherwise');
+  expect(sent).toEqual([]);
+  await set({ apiToken: true, welcome: false });
+  expect(await db.config.getAll()).toEqual({ welcome: 'Hi' });
+});
+
 test('what cannot be meant is refused before anything is sent, all of it at once', async () => {
   sent.length = 0;
   const wrong = master.config.set({ season: 'summer', rings: ['a'], welcome: unset(), nope: 1 } as never);

@@ -156,6 +156,8 @@ test('a job that fails, that does not end, or that is not waited for any longer'
   const cancelled = master.waitForJob(endless, { interval: 60_000, signal: controller.signal });
   setTimeout(() => controller.abort(), 30);
   await expect(cancelled).rejects.toBeInstanceOf(AbortError);
+  const denied = world.db.jobs.archiveSurveys({ before: new Date(0) });
+  await expect(denied).rejects.toThrow('jobs.archiveSurveys is for the master key alone: use db.asMaster().');
   await expect(master.waitForJob('gone')).rejects.toMatchObject({ name: 'ObjectNotFound' });
   await expect(world.db.jobStatus(endless)).rejects.toThrow('jobStatus is for the master key alone');
   await expect(world.db.waitForJob(endless)).rejects.toThrow('jobStatus is for the master key alone');

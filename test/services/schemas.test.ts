@@ -100,6 +100,7 @@ test('an object, a path or nothing at all is no class, and nothing is sent; neit
     await expect(schemas.purge(target as never)).rejects.toThrow('takes the name of a class or its schema');
     await expect(schemas.delete(target as never)).rejects.toThrow('takes the name of a class or its schema');
   }
+  await expect(schemas.create({ className: 'a b' })).rejects.toThrow('a class or its schema, not "a b".');
   await expect(schemas.create({ fields: {} } as never)).rejects.toThrow('takes the name of a class or its schema');
   await expect(db.schemas.list()).rejects.toThrow('schemas.list is for the master key alone: use db.asMaster().');
   await expect(db.schemas.purge('Comment')).rejects.toThrow('schemas.purge is for the master key alone');

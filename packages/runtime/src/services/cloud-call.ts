@@ -64,6 +64,7 @@ export async function startJob(
   body: JsonObject,
   options?: SendOptions,
 ): Promise<StartedJob> {
+  if (!connection.isMaster) throw invalid(`jobs.${name}`, 'is for the master key alone: use db.asMaster().');
   let jobStatusId: string | undefined;
   const onHeaders = (header: (headerName: string) => string | undefined): void => {
     jobStatusId = header('x-parse-job-status-id');

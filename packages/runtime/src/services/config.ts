@@ -107,6 +107,7 @@ export class ConfigService implements ServerParseConfig<object, object> {
   }
 
   async setAny(values: object, { masterKeyOnly = {}, ...options }: SetAnyOptions = {}): Promise<void> {
+    if (isPlainObject(values)) this.#checkSecrecy(values, masterKeyOnly);
     await this.#write('config.setAny', values, { isStrict: false, masterKeyOnly }, options);
   }
 
@@ -171,6 +172,20 @@ export class ConfigService implements ServerParseConfig<object, object> {
       this.#writes += 1;
       this.#held = undefined;
     }
+  }
+
+  /** A slip here would show a secret to everybody, and nobody would notice. */
+  #checkSecrecy(values: Readonly<Record<string, unknown>>, masterKeyOnly: unknown): void {
+    const call = 'config.setAny masterKeyOnly';
+    if (!isPlainObject(masterKeyOnly)) throw invalid(call, `takes { name: true }, not ${describe(masterKeyOnly)}.`);
+    collectIssues(Object.entries(masterKeyOnly), ([name, isSecret]) => {
+      const path = `${call}.${name}`;
+      if (typeof isSecret !== 'boolean') throw invalid(path, `takes true or false, not ${describe(isSecret)}.`);
+      if (values[name] === undefined) throw invalid(path, 'is about a parameter that this call does not set.');
+      if (this.#isDeclared(name) && isSecret !== this.#isMasterKeyOnly(name)) {
+        throw invalid(path, `is ${isSecret}, but the schema says otherwise: change it there.`);
+      }
+    });
   }
 
   #isDeclared(name: string): boolean {

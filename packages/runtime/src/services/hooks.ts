@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import { type JsonObject, isJsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
@@ -29,20 +29,23 @@ export interface TriggerHookName<ClassName extends string = string> {
   readonly triggerName: TriggerName;
 }
 
+const triggerNames = [
+  'beforeSave',
+  'afterSave',
+  'beforeDelete',
+  'afterDelete',
+  'beforeFind',
+  'afterFind',
+  'beforeLogin',
+  'afterLogin',
+  'afterLogout',
+  'beforePasswordResetRequest',
+  'beforeSubscribe',
+  'afterEvent',
+] as const;
+
 /** What can be answered by a hook (server: `triggers.Types`). */
-export type TriggerName =
-  | 'beforeSave'
-  | 'afterSave'
-  | 'beforeDelete'
-  | 'afterDelete'
-  | 'beforeFind'
-  | 'afterFind'
-  | 'beforeLogin'
-  | 'afterLogin'
-  | 'afterLogout'
-  | 'beforePasswordResetRequest'
-  | 'beforeSubscribe'
-  | 'afterEvent';
+export type TriggerName = (typeof triggerNames)[number];
 
 /** The names on the wire of a client's classes. */
 export type ClassNameOf<Self> = {
@@ -107,11 +110,14 @@ export class HooksService implements Hooks<unknown> {
 
   async get<Name extends AnyHook>(hook: Name, options?: CallOptions): Promise<Name & { readonly url: string }> {
     const { path } = this.#place(hook, 'hooks.get');
-    return (await this.#context.request({ method: 'GET', path }, options)) as never;
+    const answer = await this.#context.request({ method: 'GET', path }, options);
+    if (!isJsonObject(answer) || typeof answer['url'] !== 'string') throw unexpectedAnswer('a hook', answer);
+    return answer as never;
   }
 
   async create(hook: AnyHook, options?: CallOptions): Promise<void> {
     const { kind, names } = this.#place(hook, 'hooks.create');
+    if (names['triggerName'] !== undefined) checkTrigger(names['triggerName'], 'hooks.create triggerName');
     const body = { ...names, url: checkedUrl(hook.url, 'hooks.create') };
     await this.#context.request({ method: 'POST', path: `/hooks/${kind}`, body }, options);
   }
@@ -201,6 +207,15 @@ function refuseOtherClass({ className, triggerName }: { className: string; trigg
   if (className === '_Session' && only !== className) {
     throw invalid(`${call} triggerName`, `is ${triggerName}: the one trigger of _Session is afterLogout.`);
   }
+}
+
+/** The server calls any other one an invalid declaration, or takes it and never calls it. */
+function checkTrigger(name: unknown, path: string): void {
+  if ((triggerNames as readonly unknown[]).includes(name)) return;
+  throw invalid(
+    path,
+    `is ${String(name)}, which is no trigger that a hook can answer: ${triggerNames.join(', ')} are.`,
+  );
 }
 
 function checkedUrl(url: unknown, call: string): string {

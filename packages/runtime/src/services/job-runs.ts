@@ -46,7 +46,7 @@ export class JobRunsService implements JobRuns {
 
   async jobStatus(job: StartedJob | string, options?: CallOptions): Promise<JobStatus> {
     requireMaster(this.#context, 'jobStatus');
-    const path = objectPath('_JobStatus', typeof job === 'string' ? job : job.jobStatusId);
+    const path = objectPath('_JobStatus', idOf(job));
     const row = await this.#context.request({ method: 'GET', path }, options);
     if (!isJsonObject(row) || typeof row['status'] !== 'string') throw unexpectedAnswer('the status of a job', row);
     return statusOf(row);
@@ -56,7 +56,7 @@ export class JobRunsService implements JobRuns {
     const { signal, timeout = 0, interval = 1000, onMessage, ...call } = options;
     if (!(interval >= 1)) throw invalid('waitForJob.interval', 'is a number of milliseconds, of one or more.');
     const deadline = new Deadline(signal, timeout);
-    const request = { method: 'Waiting', path: `for job ${typeof job === 'string' ? job : job.jobStatusId}` };
+    const request = { method: 'Waiting', path: `for job ${idOf(job)}` };
     let seen: string | undefined;
     try {
       for (;;) {
@@ -72,6 +72,11 @@ export class JobRunsService implements JobRuns {
       deadline.close();
     }
   }
+}
+
+/** Whatever else was given is refused where the id is used. */
+function idOf(job: StartedJob | string): string {
+  return typeof job === 'string' ? job : job?.jobStatusId;
 }
 
 function statusOf({ objectId, jobName, status, message, createdAt, finishedAt }: JsonObject): JobStatus {

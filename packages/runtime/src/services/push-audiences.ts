@@ -2,7 +2,7 @@ import { type JsonObject, type JsonValue, isJsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
-import { describe } from '../wire/encode.js';
+import { describe, isPlainObject } from '../wire/encode.js';
 import { requireMaster } from './master-only.js';
 import { decodeDate } from './push-answers.js';
 import { installationWhere } from './push-target.js';
@@ -39,6 +39,8 @@ export async function listAudiences(
   { limit, skip, ...options }: ListAudiencesOptions = {},
 ): Promise<PushAudience[]> {
   requireMaster(context, 'push.listAudiences');
+  checkCount(limit, 'push.listAudiences limit');
+  checkCount(skip, 'push.listAudiences skip');
   const query = { order: 'createdAt', ...(limit !== undefined && { limit }), ...(skip !== undefined && { skip }) };
   const answer = await context.request({ method: 'GET', path: collectionPath, query }, options);
   const results = isJsonObject(answer) ? answer['results'] : undefined;
@@ -50,19 +52,21 @@ export async function getAudience(
   context: ServiceContext,
   objectId: string,
   options?: CallOptions,
+  call = 'push.getAudience',
 ): Promise<PushAudience> {
-  requireMaster(context, 'push.getAudience');
-  const path = audiencePath(objectId, 'push.getAudience');
+  requireMaster(context, call);
+  const path = audiencePath(objectId, call);
   return decodeAudience(await context.request({ method: 'GET', path }, options));
 }
 
 export async function createAudience(
   context: ServiceContext,
-  { name, where }: AudienceInput<unknown>,
+  audience: AudienceInput<unknown>,
   options?: CallOptions,
 ): Promise<PushAudience> {
   const call = 'push.createAudience';
   requireMaster(context, call);
+  const { name, where } = checkedInput(audience, call);
   const filter = installationWhere(context, where, `${call} where`);
   // The server keeps the filter as a text, and its list fails where one audience has none.
   const body = { name: checkedName(name, call), query: JSON.stringify(filter) };
@@ -73,11 +77,12 @@ export async function createAudience(
 export async function updateAudience(
   context: ServiceContext,
   objectId: string,
-  { name, where }: Partial<AudienceInput<unknown>>,
+  changes: Partial<AudienceInput<unknown>>,
   options?: CallOptions,
 ): Promise<void> {
   const call = 'push.updateAudience';
   requireMaster(context, call);
+  const { name, where } = checkedInput(changes, call);
   const body = {
     ...(name !== undefined && { name: checkedName(name, call) }),
     ...(where !== undefined && { query: JSON.stringify(installationWhere(context, where, `${call} where`)) }),
@@ -100,6 +105,21 @@ function audiencePath(objectId: string, call: string): string {
     call,
     `takes the id of a push audience, not ${objectId === '' ? 'an empty text' : describe(objectId)}.`,
   );
+}
+
+function checkedInput<Input extends object>(input: Input, call: string): Input {
+  if (!isPlainObject(input)) throw invalid(call, `takes { name, where }, not ${describe(input)}.`);
+  const unknown = Object.keys(input).find((key) => key !== 'name' && key !== 'where');
+  if (unknown !== undefined)
+    throw invalid(`${call} ${unknown}`, 'is nothing that an audience has: name and where are.');
+  return input;
+}
+
+/** The server answers any other number with its plainest error. */
+function checkCount(value: unknown, path: string): void {
+  if (value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0)) return;
+  const found = typeof value === 'number' ? String(value) : describe(value);
+  throw invalid(path, `takes a whole number, from 0 on, not ${found}.`);
 }
 
 function checkedName(name: unknown, call: string): string {

@@ -107,7 +107,7 @@ function text(value: unknown, path: string): string {
 }
 
 function textOrObject(value: unknown, path: string): JsonValue {
-  return typeof value === 'string' ? value : object(value, path);
+  return typeof value === 'string' ? value : object(value, path, 'a text or a JSON object');
 }
 
 function flag(value: unknown, path: string): number {
@@ -120,8 +120,8 @@ function number(value: unknown, path: string): number {
   throw invalid(path, `takes a number, not ${describe(value)}.`);
 }
 
-function object(value: unknown, path: string): JsonValue {
-  if (!isPlainObject(value)) throw invalid(path, `takes a JSON object, not ${describe(value)}.`);
+function object(value: unknown, path: string, expected = 'a JSON object'): JsonValue {
+  if (!isPlainObject(value)) throw invalid(path, `takes ${expected}, not ${describe(value)}.`);
   refuseOtherThanJson(value, path);
   return isJsonObject(value as JsonValue) ? (value as JsonValue) : {};
 }
@@ -132,5 +132,6 @@ function badge(value: unknown, path: string): JsonValue {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
   const change = changeOf(value);
   if (change.kind === 'Increment' && change.amount !== 0) return { __op: 'Increment', amount: change.amount };
-  throw invalid(path, `takes a whole number, 'Increment' or increment(…), not ${describe(value)}.`);
+  const found = typeof value === 'number' ? String(value) : describe(value);
+  throw invalid(path, `takes a whole number, from 0 on, 'Increment' or increment(…), not ${found}.`);
 }

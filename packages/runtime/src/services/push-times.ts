@@ -8,6 +8,9 @@ import type { ServiceContext } from './service-context.js';
 /** Clocks differ, and a message is made before it is sent. */
 const tolerance = 60_000;
 
+/** How far the last of the world's clocks is behind UTC. */
+const westernmost = 12 * 3_600_000;
+
 /**
  * When a push is sent and when it is no longer worth it (server: `PushController.getPushTime`, `getExpirationTime`).
  *
@@ -61,11 +64,18 @@ function pushMoment(value: unknown): string {
 
 /** A time without a zone: one with a zone is a point in time. */
 function localTime(text: string, path: string): string {
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw invalid(
-    path,
-    `is no local time such as "2026-12-01T09:00"; a point in time, which has a zone, is given as a Date.`,
-  );
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  // A 31st of February is taken for a day of March.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(text)) {
+    throw invalid(
+      path,
+      `is no local time such as "2026-12-01T09:00"; a point in time, which has a zone, is given as a Date.`,
+    );
+  }
+  if (time < Date.now() - westernmost - tolerance) {
+    throw invalid(path, 'is in the past everywhere: leave it out to send at once.');
+  }
+  return text;
 }
 
 function moment(value: unknown, path: string): string {

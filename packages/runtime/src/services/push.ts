@@ -27,7 +27,7 @@ import type { WhereOfInstallations } from './installations.js';
 
 /** A push that the server has taken: it is sent after the answer. */
 export interface SentPush {
-  /** For `push.status`. */
+  /** For `push.status` and `push.waitFor`, which take this object, too. */
   readonly pushStatusId: string;
 }
 
@@ -43,14 +43,14 @@ export interface Push<Self> {
    */
   send(message: PushMessage<WhereOfInstallations<Self>>, options?: CallOptions): Promise<SentPush>;
   /** How far a push is. */
-  status(pushStatusId: string, options?: CallOptions): Promise<PushStatus>;
+  status(push: SentPush | string, options?: CallOptions): Promise<PushStatus>;
   /**
    * Waits until a push has succeeded or failed, and answers how it ended. A push whose adapter fails never ends by itself.
    *
    * @param options `timeout`: milliseconds for all of the waiting, 300,000 unless told, 0 for no limit
    * @throws TimeoutError saying how far it was
    */
-  waitFor(pushStatusId: string, options?: CallOptions): Promise<PushStatus>;
+  waitFor(push: SentPush | string, options?: CallOptions): Promise<PushStatus>;
   listAudiences(options?: ListAudiencesOptions): Promise<PushAudience[]>;
   getAudience(objectId: string, options?: CallOptions): Promise<PushAudience>;
   createAudience(input: AudienceInput<WhereOfInstallations<Self>>, options?: CallOptions): Promise<PushAudience>;
@@ -89,29 +89,29 @@ export class PushService implements Push<unknown> {
     return { pushStatusId };
   }
 
-  async status(pushStatusId: string, options?: CallOptions): Promise<PushStatus> {
+  async status(push: SentPush | string, options?: CallOptions): Promise<PushStatus> {
     requireMaster(this.#context, 'push.status');
-    const path = objectPath('_PushStatus', pushStatusId);
+    const path = objectPath('_PushStatus', idOf(push));
     return decodeStatus(await this.#context.request({ method: 'GET', path }, options));
   }
 
-  async waitFor(pushStatusId: string, { timeout = 300_000, ...options }: CallOptions = {}): Promise<PushStatus> {
+  async waitFor(push: SentPush | string, { timeout = 300_000, ...options }: CallOptions = {}): Promise<PushStatus> {
     const deadline = new Deadline(options.signal, timeout);
     let last: PushStatus | undefined;
     try {
       for (let pause = firstPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-        last = await this.status(pushStatusId, { ...options, signal: deadline.signal });
+        last = await this.status(push, { ...options, signal: deadline.signal });
         if (last.status === 'succeeded' || last.status === 'failed') return last;
         await wait(pause, deadline.signal);
       }
     } catch (error) {
       if (!deadline.signal.aborted) throw error;
-      const push = `push ${pushStatusId}`;
+      const name = `push ${idOf(push)}`;
       if (options.signal?.aborted) {
-        throw new AbortError(`Waiting for ${push} was cancelled.`, { cause: options.signal.reason });
+        throw new AbortError(`Waiting for ${name} was cancelled.`, { cause: options.signal.reason });
       }
       const state = last ? `${last.status}: ${last.numSent} sent, ${last.numFailed} failed` : 'not read yet';
-      throw new TimeoutError(`After ${timeout} ms, ${push} has not ended (${state}).`);
+      throw new TimeoutError(`After ${timeout} ms, ${name} has not ended (${state}).`);
     } finally {
       deadline.close();
     }
@@ -149,9 +149,14 @@ export class PushService implements Push<unknown> {
         return { where: everybody(message.all) };
       case 'audience': {
         const objectId = typeof audience === 'string' ? audience : (audience?.objectId ?? '');
-        const { where: query } = await getAudience(this.#context, objectId, options);
+        const { where: query } = await getAudience(this.#context, objectId, options, 'push.send audience');
         return { where: query, audience_id: objectId };
       }
     }
   }
+}
+
+/** Whatever else was given is refused where the id is used. */
+function idOf(push: SentPush | string): string {
+  return typeof push === 'string' ? push : push?.pushStatusId;
 }

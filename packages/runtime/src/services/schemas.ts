@@ -153,7 +153,8 @@ function pathOf(call: string, target: unknown): string {
   const { className, fields } = (isPlainObject(target) ? target : {}) as Partial<ServerSchema>;
   const name: unknown = isPlainObject(fields) ? className : target;
   if (typeof name === 'string' && /^\w+$/.test(name)) return `/schemas/${name}`;
-  throw invalid(`schemas.${call}`, `takes the name of a class or its schema, not ${describe(target)}.`);
+  const found = typeof name === 'string' ? JSON.stringify(name) : describe(target);
+  throw invalid(`schemas.${call}`, `takes the name of a class or its schema, not ${found}.`);
 }
 
 function asSchema(answer: JsonObject): ServerSchema {

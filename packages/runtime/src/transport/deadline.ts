@@ -21,7 +21,9 @@ export class Deadline {
   /** Grants the whole time once more. */
   readonly restart = (): void => {
     clearTimeout(this.#timer);
-    if (this.#timeout > 0 && !this.#isClosed) this.#timer = setTimeout(this.#onAbort, this.#timeout);
+    // A timer of more than 24 days would end at once.
+    const isTimed = this.#timeout > 0 && this.#timeout < 2 ** 31;
+    if (isTimed && !this.#isClosed) this.#timer = setTimeout(this.#onAbort, this.#timeout);
   };
 
   get signal(): AbortSignal {

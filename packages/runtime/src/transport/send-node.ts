@@ -11,6 +11,9 @@ export const send: Send = async ({ url, method, headers, body, signal }): Promis
     headers,
     body: (body ?? null) as string | null,
     signal,
+    // The client's own time limits hold, which may be none: undici gives up after five minutes.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
   return {
     status: response.statusCode,

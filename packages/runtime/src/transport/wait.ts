@@ -6,7 +6,8 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
       signal.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, milliseconds);
+    // A timer takes no more, and would end at once.
+    const timer = setTimeout(done, Math.min(milliseconds, 2 ** 31 - 1));
     if (signal.aborted) done();
     else signal.addEventListener('abort', done, { once: true });
   });
