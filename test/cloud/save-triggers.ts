@@ -90,6 +90,11 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
       expect(made.attributes).toEqual({ count: 2 });
       expect((await master.Observation.get(made.objectId)).attributes).toEqual({ count: 2 });
       expect(Object.keys(made.toJSON()).filter((name) => name.includes('.'))).toEqual([]);
+
+      const other = await mara.db.Observation.create(await input('plain'));
+      other.notes = 'key set';
+      await other.set('attributes.key', 2).save();
+      expect(other.attributes).toEqual({ key: 'of the server' });
     });
 
     test('keys of an object that a client changes can be reverted', async () => {

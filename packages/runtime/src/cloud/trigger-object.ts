@@ -63,7 +63,8 @@ export class SavedObject {
     );
     // Changes of the model stand for those of the client: the older ones are merged into them.
     const pending = [...changed].flatMap((name) => this.#pendingNames(name));
-    const reverted = this.#isNew ? {} : this.#reverted(pending.filter((name) => !(name in body)));
+    const isSet = (name: string): boolean => Object.keys(body).some((key) => `${key}.`.startsWith(`${name}.`));
+    const reverted = this.#isNew ? {} : this.#reverted(pending.filter((name) => !isSet(name)));
     // Without a name everything would be reverted.
     if (pending.length > 0) this.#object.revert(...pending);
     this.#object.set({ ...this.#stuck(pending), ...reverted, ...body }, { ignoreValidation: true });

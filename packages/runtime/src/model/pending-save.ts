@@ -121,20 +121,29 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     else row.set(name, sent);
     if (field.kind !== 'Bytes') decoded.set(name, value);
   }
-  for (const [name, value] of Object.entries(answer)) {
-    // What a trigger did to a key of an object is told of the object, too.
-    if (name.includes('.')) continue;
-    decoded.delete(name);
+  // What a trigger did to a key of an object is told beside the object, and is newer.
+  for (const [name, value] of Object.entries(answer).toSorted(([one], [other]) => one.length - other.length)) {
+    decoded.delete(name.split('.')[0] ?? '');
     const change = changes.get(name);
-    // So the server tells of what a trigger took away (its `_updateResponseWithData`).
-    if (isJsonObject(value) && value['__op'] === 'Delete') row.delete(name);
-    else row.set(name, change?.kind === 'Nested' ? withMembers(row.get(name), value, change.keys) : value);
+    takeOver(row, name, change?.kind === 'Nested' ? withMembers(row.get(name), value, change.keys) : value);
   }
   const createdAt = row.get('createdAt');
   if (!row.has('updatedAt') && createdAt !== undefined) row.set('updatedAt', createdAt);
   state.row = Object.fromEntries(row);
   state.decoded = decoded;
   state.inFlight = undefined;
+}
+
+/** What a trigger took away stands there as an operation (server: `RestWrite.js`, `_updateResponseWithData`). */
+function takeOver(row: Map<string, JsonValue>, path: string, value: JsonValue): void {
+  const [name = '', ...keys] = path.split('.');
+  if (keys.length > 0) {
+    const held = row.get(name);
+    const members = new Map(isJsonObject(held) ? Object.entries(held) : []);
+    takeOver(members, keys.join('.'), value);
+    if (held !== undefined || members.size > 0) row.set(name, Object.fromEntries(members));
+  } else if (isJsonObject(value) && value['__op'] === 'Delete') row.delete(name);
+  else row.set(name, value);
 }
 
 /** Of an object whose keys were changed, the server answers no more than what it worked out; after a trigger all of it. */
