@@ -116,6 +116,24 @@ export function triggersOf(registrar: Registrar, modelName: string, model: Gener
   );
 }
 
+/** Triggers of what is no class; the result is what `cloud.files` or `cloud.config` offers. */
+export function triggersBeside(
+  registrar: Registrar,
+  group: string,
+  target: unknown,
+  triggers: readonly string[],
+  run: TriggerRun,
+): object {
+  return Object.fromEntries(
+    triggers.map((trigger) => {
+      const name = `${group}.${trigger}`;
+      const register = (handler: Handler, options?: object): void =>
+        registrar.trigger(name, trigger, target, runOf(run, handler, name, registrar), registrar.options(options));
+      return [trigger, register];
+    }),
+  );
+}
+
 /** @throws TypeError for a handler that cannot be called */
 export function runOf(run: TriggerRun, handler: Handler, name: string, { sdk }: Registrar): Run {
   if (typeof handler !== 'function') throw new TypeError(`${name} takes a function, not ${describe(handler)}.`);

@@ -3,26 +3,13 @@ import { Answer } from '../model/answer.js';
 import type { ConfigParameters } from '../services/config.js';
 import { decodeValue } from '../wire/decode.js';
 import type { Caller } from './caller.js';
-import { type Handler, type TriggerRun, runOf, told } from './class-triggers.js';
+import { type TriggerRun, told, triggersBeside } from './class-triggers.js';
 import type { Registrar } from './registrar.js';
 import { wireOf } from './sdk-values.js';
 
 /** What `cloud.config` offers (server: `Routers/GlobalConfigRouter.js`). */
 export function configTriggers(registrar: Registrar): object {
-  return Object.fromEntries(
-    ['beforeSave', 'afterSave'].map((trigger) => {
-      const name = `config.${trigger}`;
-      const register = (handler: Handler, options?: object): void =>
-        registrar.trigger(
-          name,
-          trigger,
-          registrar.sdk.Config,
-          runOf(runConfig, handler, name, registrar),
-          registrar.options(options),
-        );
-      return [trigger, register];
-    }),
-  );
+  return triggersBeside(registrar, 'config', registrar.sdk.Config, ['beforeSave', 'afterSave'], runConfig);
 }
 
 const runConfig: TriggerRun = async ({ object, original }, caller, handler) => {

@@ -2,7 +2,7 @@ import { ParseFile } from '../values/parse-file.js';
 import { describe, isPlainObject } from '../wire/encode.js';
 import type { Caller } from './caller.js';
 import { CloudError } from './cloud-error.js';
-import { type Handler, runOf, told } from './class-triggers.js';
+import { type Handler, told, triggersBeside } from './class-triggers.js';
 import type { ParseSDK, SdkFile, SdkRequest } from './parse-sdk.js';
 import type { Registrar } from './registrar.js';
 import type { CloudFile, FileChange } from './requests.js';
@@ -11,20 +11,7 @@ const triggers = ['beforeSave', 'afterSave', 'beforeDelete', 'afterDelete', 'bef
 
 /** What `cloud.files` offers (server: `Routers/FilesRouter.js`). */
 export function fileTriggers(registrar: Registrar): object {
-  return Object.fromEntries(
-    triggers.map((trigger) => {
-      const name = `files.${trigger}`;
-      const register = (handler: Handler, options?: object): void =>
-        registrar.trigger(
-          name,
-          trigger,
-          registrar.sdk.File,
-          runOf(runFile, handler, name, registrar),
-          registrar.options(options),
-        );
-      return [trigger, register];
-    }),
-  );
+  return triggersBeside(registrar, 'files', registrar.sdk.File, triggers, runFile);
 }
 
 async function runFile(
