@@ -71,3 +71,11 @@ test('parameters keep their shapes, elements and choices, and no name can become
   },
   jobs: {},`);
 });
+
+test('a function without parameters takes none: options in their place do not compile', () => {
+  const { schema: read } = readSchemas([new SourceText('/schemas/functions.yaml', 'functions: { tidyUp: {} }')]);
+
+  const text = emitModels(read ?? { classes: [] }, '.js').find(({ name }) => name === 'cloud-functions.ts')?.text;
+
+  expect(text).toContain('tidyUp(params?: Readonly<Record<string, never>>, options?: CallOptions): Promise<unknown>;');
+});

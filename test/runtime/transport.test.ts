@@ -66,7 +66,7 @@ test.each(bodies)('an answer with %s becomes an error that says so', async (_, s
 
 test('the messages say what to do', async () => {
   await using server = await OddServer.start((_, response, count) =>
-    reply(response, count === 1 ? { status: 404, body: '<html>' } : { status: 431, body: '' }),
+    reply(response, { status: [404, 431, 405, 413, 502][count - 1] ?? 0, body: count === 2 ? '' : '<html>' }),
   );
   const db = clientOf(server);
 
@@ -75,6 +75,15 @@ test('the messages say what to do', async () => {
   );
   expect((await failureOf(db.Species.find())).message).toBe(
     'GET /classes/Species: the server answered HTTP 431: the headers or the URL are too long.',
+  );
+  expect((await failureOf(db.Species.delete('x'))).message).toBe(
+    'DELETE /classes/Species/x: the server answered an HTML page (HTTP 405). Where a proxy lets no PUT and DELETE through, the option methodOverride sends them as POST.',
+  );
+  expect((await failureOf(db.Species.create({ scientificName: 'x', group: 'bird' }))).message).toContain(
+    'is too large',
+  );
+  expect((await failureOf(db.Species.create({ scientificName: 'x', group: 'bird' }))).message).toMatch(
+    /HTTP 502\)\. That is said by what stands before Parse Server, which it does not reach: is it running\?$/,
   );
 });
 

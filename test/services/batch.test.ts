@@ -159,7 +159,7 @@ test('what no batch can hold is refused by name', async () => {
     'batch[2] asks for /health, which Parse Server does not take in a batch.',
     'batch[3] has an option of its own, context: a batch has them for all of its items.',
     expect.stringContaining('no batch can stand in a batch'),
-    expect.stringContaining('request.path would lead elsewhere'),
+    expect.stringContaining('batch[5].path would lead elsewhere'),
     'batch[6] is a call on the client, or a request, not a string.',
   ]);
   expect(sent).toEqual([]);

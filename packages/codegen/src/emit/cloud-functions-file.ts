@@ -80,7 +80,8 @@ function method(
   imports: FileImports,
 ): string[] {
   const isOptional = params.every(({ required }) => !required);
-  const type = params.length > 0 ? `${typeName}Params` : '{}';
+  // Of `{}` the compiler would take anything, such as the options in the place of the parameters.
+  const type = params.length > 0 ? `${typeName}Params` : 'Readonly<Record<string, never>>';
   const parameters = [`params${isOptional ? '?' : ''}: ${type}`, `options?: ${imports.runtime('CallOptions')}`];
   const line = `  ${propertyKey(name)}(${parameters.join(', ')}): Promise<${result}>;`;
   if (fits(line)) return [...documentation(description), line.slice(2)];

@@ -148,7 +148,7 @@ function callOf<Client>(
 ): PromiseLike<unknown> {
   if (typeof item === 'function') return item(clientOf(transport));
   if (!isPlainObject(item)) throw invalid(path, `is a call on the client, or a request, not ${describe(item)}.`);
-  return transport.request(checkedRequest(item, transport.serverURL));
+  return transport.request(checkedRequest(item, transport.serverURL, path));
 }
 
 function itemOf(collected: CollectedRequest): BulkItem<CollectedRequest> {

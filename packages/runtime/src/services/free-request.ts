@@ -39,23 +39,24 @@ export class FreeRequestService implements FreeRequest {
 /**
  * The request, when it can go to no other server than that of the client: keys and session travel with it.
  *
+ * @param place what error messages call it
  * @throws ValidationError
  */
-export function checkedRequest(request: RestRequest, serverURL: string): ApiRequest {
+export function checkedRequest(request: RestRequest, serverURL: string, place = 'request'): ApiRequest {
   if (!isPlainObject(request)) {
-    throw invalid('request', `takes { method, path, query, body }, not ${describe(request)}.`);
+    throw invalid(place, `takes { method, path, query, body }, not ${describe(request)}.`);
   }
   const { method, path, query, body, repeatable, onHeaders } = request;
   if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method)) {
-    throw invalid('request.method', 'is GET, POST, PUT or DELETE, in capitals.');
+    throw invalid(`${place}.method`, 'is GET, POST, PUT or DELETE, in capitals.');
   }
   const problem = pathProblem(path, serverURL);
-  if (problem !== undefined) throw invalid('request.path', problem);
+  if (problem !== undefined) throw invalid(`${place}.path`, problem);
   if (method === 'GET' && body)
-    throw invalid('request.body', 'cannot travel with a GET: give its parameters as query.');
+    throw invalid(`${place}.body`, 'cannot travel with a GET: give its parameters as query.');
   for (const [name, content] of Object.entries({ query, body })) {
     if (content === undefined || isPlainObject(content)) continue;
-    throw invalid(`request.${name}`, `takes a plain object, not ${describe(content)}.`);
+    throw invalid(`${place}.${name}`, `takes a plain object, not ${describe(content)}.`);
   }
   return {
     method,

@@ -41,8 +41,19 @@ function shortened(reason: string = 'The server gave no reason.'): string {
   return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
 }
 
+const isBehind = 'That is said by what stands before Parse Server, which it does not reach: is it running?';
+
+/** What such an answer comes of, where it is no wrong `serverURL`. */
+const hints: { readonly [status: number]: string } = {
+  405: 'Where a proxy lets no PUT and DELETE through, the option methodOverride sends them as POST.',
+  413: 'What was sent is too large for the server, or for a proxy before it.',
+  502: isBehind,
+  503: isBehind,
+  504: isBehind,
+};
+
 function describeAnswer(status: number, text: string): string {
   if (status === 431) return 'the server answered HTTP 431: the headers or the URL are too long.';
   const what = text.trim() === '' ? 'nothing' : /^\s*</.test(text) ? 'an HTML page' : 'something that is no JSON';
-  return `the server answered ${what} (HTTP ${status}). Is serverURL right? It usually ends with "/parse".`;
+  return `the server answered ${what} (HTTP ${status}). ${hints[status] ?? 'Is serverURL right? It usually ends with "/parse".'}`;
 }
