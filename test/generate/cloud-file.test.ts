@@ -77,5 +77,5 @@ test('a function without parameters takes none: options in their place do not co
 
   const text = emitModels(read ?? { classes: [] }, '.js').find(({ name }) => name === 'cloud-functions.ts')?.text;
 
-  expect(text).toContain('tidyUp(params?: Readonly<Record<string, never>>, options?: CallOptions): Promise<unknown>;');
+  expect(text).toMatch(/tidyUp\(\s*params\?: Readonly<Record<string, never>>,\s*options\?: CallOptions,/);
 });
