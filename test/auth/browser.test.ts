@@ -78,12 +78,35 @@ test('what a page keeps is under a name of the application and the server, witho
   expect(JSON.stringify(kept)).not.toContain('secret');
 });
 
-test('a log-out in one tab ends the session in the other, which is told once, and a new log-in stays', async () => {
+test('who logs in or out in one tab does so in the other, and a new password leaves both logged in', async () => {
+  const [one, other] = [await opened(), await opened()];
+  const [username, next] = [uniqueWord(), uniqueWord()];
+  const heard = (text: string): Promise<unknown> =>
+    other.waitForFunction((last) => (window as never as { page: AccountPage }).page.told.at(-1) === last, text);
+  expect(await whoAmI(other)).toBeUndefined();
+
+  await signUp(one, username);
+  await heard(`change ${username}`);
+  expect(await whoAmI(other)).toBe(username);
+  expect(await inPage(other, async ({ sent }) => sent.splice(0))).toEqual([]);
+
+  await inPage(one, ({ db }) => db.auth.changePassword('another'));
+  await other.waitForFunction(() => (window as never as { page: AccountPage }).page.told.length === 2);
+  expect((await inPage(other, async ({ db }) => (await db.auth.session()).user?.objectId))?.length).toBe(10);
+
+  await inPage(one, ({ db }) => db.auth.logOut());
+  await heard('change undefined');
+  await signUp(one, next);
+  await heard(`change ${next}`);
+  expect(await told(other)).not.toContain('InvalidSessionToken');
+});
+
+test('a tab that asks for rows alone learns by its next request that another one has logged out, once', async () => {
   const [one, other] = [await opened(), await opened()];
   const [username, next] = [uniqueWord(), uniqueWord()];
   await signUp(one, username);
   await load(other);
-  expect(await whoAmI(other)).toBe(username);
+  expect(await inPage(other, ({ db }) => db.User.where({ username: 'x' }).find())).toEqual([]);
 
   await inPage(one, ({ db }) => db.auth.logOut());
   await signUp(one, next);

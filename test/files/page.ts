@@ -4,7 +4,7 @@ import { createClient } from '../runtime/generated/client.js';
 
 declare const SERVER: { serverURL: string; applicationId: string; sessionToken: string };
 
-const db = createClient({ ...SERVER, storage: false } as never);
+const db = createClient({ ...SERVER, sessionStorage: false });
 let ending = new AbortController();
 
 const page = {

@@ -163,10 +163,47 @@ test('the list is filtered, and a sighting is changed in the form', async () => 
   await page.getByLabel('confirmed').uncheck();
 });
 
+test('two tabs change the same sighting, and neither undoes what the other has done', async () => {
+  const tab = await page.context().newPage();
+  await tab.goto(site.url);
+  await tab.getByRole('button', { name: 'Edit' }).click();
+  await click('Edit');
+  await field('individuals').fill('3');
+  await click('Save');
+  await list().getByText('3 × Kingfisher').waitFor();
+
+  await tab.locator('textarea').fill('at the old weir');
+  await tab.getByRole('button', { name: 'Save' }).click();
+
+  await tab.locator('ul.list').getByText('at the old weir').waitFor();
+  expect(await tab.locator('ul.list').innerText()).toContain('3 × Kingfisher');
+  await tab.close();
+  await page.bringToFront();
+});
+
+test('a report waits for its photo, and a photo that is chosen meanwhile takes its place', async () => {
+  const choose = async (name: string): Promise<void> =>
+    field('photo').setInputFiles({ name, mimeType: 'image/png', buffer: await page.screenshot() });
+  // Is never answered.
+  await page.route('**/files/one.png', () => undefined);
+  await Promise.all([page.waitForRequest('**/files/one.png'), choose('one.png')]);
+  expect(await report().getByRole('button', { name: 'Report' }).isDisabled()).toBe(true);
+
+  const given = page.waitForEvent('requestfailed', (request) => request.url().endsWith('one.png'));
+  await choose('two.png');
+  await report().getByText('two.png').waitFor();
+
+  await given;
+  expect(await report().getByRole('button', { name: 'Report' }).isDisabled()).toBe(false);
+  await report().getByRole('button', { name: 'Remove' }).click();
+});
+
 test('after a log-out nothing can be changed, and another visitor confirms what was seen', async () => {
-  await page.getByLabel('mine').uncheck();
-  await click('Log out');
+  const tab = await page.context().newPage();
+  await tab.goto(site.url);
+  await tab.getByRole('button', { name: 'Log out' }).click();
   await page.getByText('Log in to report what you saw.').waitFor();
+  await tab.close();
   expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0);
 
   await page.getByLabel('Name').fill('jonas');
@@ -181,7 +218,7 @@ test('after a log-out nothing can be changed, and another visitor confirms what 
 
 test('what somebody else reports appears by itself', async () => {
   await latest().getByTitle('live').waitFor();
-  expect(await latest().locator('li').allInnerTexts()).toEqual([expect.stringContaining('Isar · 2')]);
+  expect(await latest().locator('li').allInnerTexts()).toEqual([expect.stringContaining('Isar · 3')]);
   const { sessionToken } = await ask('POST', '/users', { username: 'elsewhere', password: 'secret' });
   const { results } = await ask('GET', '/classes/Species?limit=1');
   const species = { __type: 'Pointer', className: 'Species', objectId: results?.[0]?.objectId };

@@ -1,6 +1,6 @@
 import type { ParseFile } from '@parse-orm/runtime';
-import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { useIsMutating, useMutation } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { db } from './db.js';
 import { Problem } from './problem.js';
 
@@ -9,11 +9,19 @@ interface PhotoFieldProps {
   readonly onChange: (photo: ParseFile | undefined) => void;
 }
 
+const uploads = ['upload'];
+
+/** Whether a photo is on its way: what is reported now would be without it. */
+export const useIsUploading = (): boolean => useIsMutating({ mutationKey: uploads }) > 0;
+
 /** Uploads a photo as soon as it is chosen, and says how far it has come. */
 export function PhotoField({ photo, onChange }: PhotoFieldProps): ReactNode {
   const [progress, setProgress] = useState(0);
   const cancellation = useRef<AbortController>(undefined);
+  const cancel = (): void => cancellation.current?.abort();
+  useEffect(() => cancel, []);
   const upload = useMutation({
+    mutationKey: uploads,
     mutationFn: async (file: File) => {
       cancellation.current = new AbortController();
       const { signal } = cancellation.current;
@@ -24,6 +32,7 @@ export function PhotoField({ photo, onChange }: PhotoFieldProps): ReactNode {
     onSuccess: onChange,
   });
   const choose = (file: File | undefined): void => {
+    cancel();
     setProgress(0);
     if (file) upload.mutate(file);
   };
@@ -36,7 +45,7 @@ export function PhotoField({ photo, onChange }: PhotoFieldProps): ReactNode {
       {upload.isPending && (
         <div className="actions">
           <progress value={progress} aria-label="Upload" />
-          <button type="button" onClick={() => cancellation.current?.abort()}>
+          <button type="button" onClick={cancel}>
             Cancel
           </button>
         </div>

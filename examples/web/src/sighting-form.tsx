@@ -2,7 +2,7 @@ import { useFind, useSave } from '@parse-orm/react';
 import { type ParseFile, ValidationError } from '@parse-orm/runtime';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { db } from './db.js';
-import { PhotoField } from './photo-field.js';
+import { PhotoField, useIsUploading } from './photo-field.js';
 import { Problem } from './problem.js';
 import type { ListedSighting } from './sightings.js';
 
@@ -17,15 +17,20 @@ export function SightingForm({ edited, onDone }: SightingFormProps): ReactNode {
   const [photo, setPhoto] = useState<ParseFile | undefined>(edited?.photo);
   const [problem, setProblem] = useState<Error>();
   const save = useSave();
+  const isUploading = useIsUploading();
+  const before = textsOf(edited);
 
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
-    const values = valuesOf(new FormData(form));
+    const texts = Object.fromEntries(new FormData(form)) as unknown as Texts;
+    const values = valuesOf(texts);
     // A copy: the row of the list changes when the server has agreed.
     const sighting = edited ? db.Sighting.fromJSON(edited.toJSON()) : db.Sighting.build(values);
-    if (edited) Object.assign(sighting, values);
-    if (photo) sighting.photo = photo;
+    // What was left alone is not sent: somebody may have changed it elsewhere meanwhile.
+    for (const name of fields)
+      if (edited && texts[name] !== before[name]) Object.assign(sighting, { [name]: values[name] });
+    if (photo?.name !== edited?.photo?.name) sighting.photo = photo;
     const problems = sighting.problems();
     setProblem(problems.length > 0 ? new ValidationError(problems) : undefined);
     if (problems.length > 0) return;
@@ -43,7 +48,7 @@ export function SightingForm({ edited, onDone }: SightingFormProps): ReactNode {
       <h2>{edited ? 'Change your sighting' : 'What did you see?'}</h2>
       <label>
         Species
-        <select name="species" required defaultValue={edited?.species?.objectId} key={allSpecies.length}>
+        <select name="species" required defaultValue={before.species} key={allSpecies.length}>
           {allSpecies.map(({ objectId, name }) => (
             <option key={objectId} value={objectId}>
               {name}
@@ -53,24 +58,25 @@ export function SightingForm({ edited, onDone }: SightingFormProps): ReactNode {
       </label>
       <label>
         Place
-        <input name="place" required defaultValue={edited?.place} />
+        <input name="place" required defaultValue={before.place} />
       </label>
       <label>
         Day
-        <input name="seenAt" type="date" required defaultValue={dayOf(edited?.seenAt ?? new Date())} />
+        <input name="seenAt" type="date" required defaultValue={before.seenAt} />
       </label>
       <label>
         How many
-        <input name="individuals" type="number" min="1" required defaultValue={edited?.individuals ?? 1} />
+        <input name="individuals" type="number" min="1" required defaultValue={before.individuals} />
       </label>
       <label>
         Notes
-        <textarea name="notes" rows={2} defaultValue={edited?.notes} />
+        <textarea name="notes" rows={2} defaultValue={before.notes} />
       </label>
       <PhotoField photo={photo} onChange={setPhoto} />
       <Problem error={problem ?? save.error} />
+      {save.isPaused && <p role="status">You are offline. It is sent when you are back.</p>}
       <div className="actions">
-        <button disabled={save.isPending}>{edited ? 'Save' : 'Report'}</button>
+        <button disabled={save.isPending || isUploading}>{edited ? 'Save' : 'Report'}</button>
         {edited && (
           <button type="button" onClick={onDone}>
             Cancel
@@ -81,15 +87,29 @@ export function SightingForm({ edited, onDone }: SightingFormProps): ReactNode {
   );
 }
 
-/** What a form holds, as the fields of a sighting. */
-function valuesOf(form: FormData) {
-  const text = (name: string): string => String(form.get(name) ?? '');
+const fields = ['species', 'place', 'seenAt', 'individuals', 'notes'] as const;
+
+/** What the form holds. */
+type Texts = Readonly<Record<(typeof fields)[number], string>>;
+
+/** What it shows at first. */
+function textsOf(sighting: ListedSighting | undefined): Texts {
   return {
-    species: db.Species.pointer(text('species')),
-    place: text('place'),
-    seenAt: new Date(text('seenAt')),
-    individuals: Number(text('individuals')),
-    notes: text('notes'),
+    species: sighting?.species?.objectId ?? '',
+    place: sighting?.place ?? '',
+    seenAt: dayOf(sighting?.seenAt ?? new Date()),
+    individuals: String(sighting?.individuals ?? 1),
+    notes: sighting?.notes ?? '',
+  };
+}
+
+function valuesOf({ species, place, seenAt, individuals, notes }: Texts) {
+  return {
+    species: db.Species.pointer(species),
+    place,
+    seenAt: new Date(seenAt),
+    individuals: Number(individuals),
+    notes,
   };
 }
 

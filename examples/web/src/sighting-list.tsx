@@ -13,15 +13,17 @@ interface SightingListProps {
 
 export function SightingList({ filter, user, onEdit }: SightingListProps): ReactNode {
   const { data = [], error, isPending, isFetching } = useFind(sightings(filter), { placeholderData: (rows) => rows });
-  if (error) return <Problem error={error} />;
   if (isPending) return <p className="hint">Looking…</p>;
-  if (data.length === 0) return <p className="hint">Nothing was seen that fits.</p>;
+  if (data.length === 0) return error ? <Problem error={error} /> : <p className="hint">Nothing was seen that fits.</p>;
   return (
-    <ul className={isFetching ? 'list busy' : 'list'}>
-      {data.map((sighting) => (
-        <SightingCard key={sighting.objectId} sighting={sighting} user={user} onEdit={onEdit} />
-      ))}
-    </ul>
+    <>
+      <Problem error={error} />
+      <ul className={isFetching ? 'list busy' : 'list'}>
+        {data.map((sighting) => (
+          <SightingCard key={sighting.objectId} sighting={sighting} user={user} onEdit={onEdit} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { ModelCollection } from '../collection.js';
 import type { JsonObject } from '../json.js';
 import { type Model, stateOf } from '../model/model.js';
 import { type PendingSave, beginSave } from '../model/pending-save.js';
+import { followStorage } from '../session/followed-storage.js';
 import { sessionHeaders } from '../session/session-caller.js';
 import { linksOf } from '../session/user-answer.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
@@ -37,6 +38,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   constructor(context: ServiceContext) {
     this.#context = context;
     this.#current = new CurrentUser(context);
+    followStorage(this.#current);
   }
 
   async signUp(input: object, options?: CallOptions): Promise<Model> {

@@ -3,6 +3,7 @@ import { takeFetched } from '../model/fetch.js';
 import { type Model, stateOf } from '../model/model.js';
 import { sessionHeaders } from '../session/session-caller.js';
 import { holdUser, knowUser, setSession } from '../session/session-changes.js';
+import type { SessionHolder } from '../session/session-holder.js';
 import type { JsonObject } from '../json.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { AbortError } from '../transport/errors.js';
@@ -33,6 +34,10 @@ export class CurrentUser {
 
   constructor(context: ServiceContext) {
     this.#context = context;
+  }
+
+  get session(): SessionHolder {
+    return this.#context.session;
   }
 
   /** A user as an object of this client. */

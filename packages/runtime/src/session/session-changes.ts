@@ -70,7 +70,7 @@ function tellFailure(holder: SessionHolder, what: string, cause?: unknown): void
 }
 
 /** What a listener throws is its own: it neither stops the others nor the call that they are told of. */
-function tell<Name extends SessionEventName>(
+export function tell<Name extends SessionEventName>(
   { listeners }: SessionHolder,
   name: Name,
   told: Parameters<SessionEvents[Name]>[0],

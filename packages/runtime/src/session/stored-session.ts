@@ -1,3 +1,5 @@
+import type { JsonObject } from '../json.js';
+import type { HeldSession } from './session-holder.js';
 import { type SessionPlace, SessionStorageError } from './session-storage.js';
 
 /** Milliseconds that the first request waits for a storage. */
@@ -32,14 +34,16 @@ export async function store({ storage, key }: SessionPlace, text: string | undef
     return;
   }
   const stored = await storage.get(key);
-  if (stored && (before === undefined || tokenIn(stored) === before)) await storage.remove(key);
+  if (stored && (before === undefined || storedSession(stored).token === before)) await storage.remove(key);
 }
 
-function tokenIn(text: string): unknown {
+/** What another page has written; nobody's session where it is none. */
+export function storedSession(text: string | null): HeldSession {
   try {
-    return (JSON.parse(text) as { sessionToken?: unknown }).sessionToken;
+    const { sessionToken, user } = JSON.parse(text ?? '{}') as { sessionToken?: unknown; user?: JsonObject };
+    return typeof sessionToken === 'string' ? { token: sessionToken, row: user } : { token: undefined };
   } catch {
-    return undefined;
+    return { token: undefined };
   }
 }
 

@@ -40,8 +40,7 @@ function exchange(
       if (thrown) reject(thrown.error);
       else if (request.status === 0) reject(new TypeError(reasonOfNothing(headers)));
       else {
-        const header = (name: string): string | undefined => request.getResponseHeader(name) ?? undefined;
-        resolve({ status: request.status, text: request.responseText, header });
+        resolve({ status: request.status, text: request.responseText, header: headersIn(request) });
       }
     });
     request.open(method, url);
@@ -50,6 +49,13 @@ function exchange(
     signal.addEventListener('abort', abort, { once: true });
     request.send(body);
   });
+}
+
+/** All that may be read: to ask for another one writes an error to the console. */
+function headersIn(request: XMLHttpRequest): HttpResponse['header'] {
+  const lines = request.getAllResponseHeaders().split('\r\n');
+  const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+  return (name) => headers.get(name);
 }
 
 /** A browser tells a page no more than that there is no answer. */
