@@ -53,9 +53,8 @@ function exchange(
 
 /** All that may be read: to ask for another one writes an error to the console. */
 function headersIn(request: XMLHttpRequest): HttpResponse['header'] {
-  const lines = request.getAllResponseHeaders().split('\r\n');
-  const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-  return (name) => headers.get(name);
+  const lines = request.getAllResponseHeaders();
+  return (name) => RegExp(`^${name}: (.*)`, 'm').exec(lines)?.[1];
 }
 
 /** A browser tells a page no more than that there is no answer. */
