@@ -71,6 +71,16 @@ test('the client of browsers refuses a master key, without showing it', () => {
   expect(() => createClient(options)).not.toThrow('very-secret');
 });
 
+test.each(['applicationId', 'clientKey', 'masterKey'])(
+  'the end of a line in %s is refused when the client is made, and told without the key',
+  (name) => {
+    for (const key of ['very-secret\n', ' very-secret', 'very\r\nsecret', 'very-secret\u2028']) {
+      const wrong = (): unknown => createServerClient({ serverURL, applicationId, [name]: key });
+      expect(wrong).toThrow(new TypeError(`${name} has a line end or another character that is in no key.`));
+    }
+  },
+);
+
 test('asMaster() without a master key, and as() without a token, say what is missing', () => {
   const db = createServerClient({ serverURL, applicationId });
 

@@ -106,6 +106,7 @@ export function settingsOf(
 ): Settings {
   const { serverURL, applicationId, clientKey, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
+  requireSendable({ applicationId, clientKey });
   if (!isUrl(serverURL, /^https?:$/)) {
     throw new TypeError(`serverURL is "${shown(serverURL)}", no http(s) URL such as https://api.example.com/parse.`);
   }
@@ -172,6 +173,18 @@ function requireText(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (typeof value === 'string' && value.trim() !== '') continue;
     throw new TypeError(`createClient needs ${name}, a text that is not empty.`);
+  }
+}
+
+/**
+ * What the end of a line gets into, as a file or a variable of the environment brings it, cannot be sent; some say so with
+ * the key in their words.
+ *
+ * @throws TypeError
+ */
+export function requireSendable(keys: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, key = ''] of Object.entries(keys)) {
+    if (/[^ -~]|^ | $/.test(key)) throw new TypeError(`${name} has a line end or another character that is in no key.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { send } from '#send';
 import type { ClientModels } from './client-members.js';
-import { type ClientOptions, settingsOf } from './client-options.js';
+import { type ClientOptions, requireSendable, settingsOf } from './client-options.js';
 import { clientOf } from './create-client.js';
 import { ServerModelClient } from './server-client.js';
 import type { CloudCode } from './services/cloud-code.js';
@@ -24,6 +24,7 @@ export function createServerClient<Client>(
 ): Client {
   const { masterKey, ...others } = options;
   if (masterKey === '') throw new TypeError('masterKey is empty: leave it out, or read it from the environment.');
+  requireSendable({ masterKey });
   const settings = settingsOf(others, models, send);
   return clientOf<Client>(
     ServerModelClient,
