@@ -53,13 +53,12 @@ export class LiveSocket {
   }
 }
 
-/** Node says why; browsers tell no page. */
+/** `ws` says why; the WebSockets of browsers, and of Node from 22 on, do not. */
 function unreachable(event: Event): string {
-  const { message, error } = event as { readonly message?: string; readonly error?: { readonly code?: string } };
-  const reason = error?.code ?? message?.replace(/\.$/, '');
-  if (!reason) return 'cannot be reached';
-  const isAnswered = /server response|101/.test(reason);
-  return `${isAnswered ? 'answers, but not as a live query server does' : 'cannot be reached'} (${reason})`;
+  const { message = '', error } = event as { readonly message?: string; readonly error?: { readonly code?: string } };
+  const [, status] = /^Unexpected server response: (\d+)/.exec(message) ?? [];
+  if (status !== undefined) return `answers HTTP ${status}, and not as a live query server does`;
+  return error?.code ? `cannot be reached (${error.code})` : 'cannot be reached, or is no live query server';
 }
 
 function parsed(text: string): JsonValue | undefined {

@@ -10,7 +10,7 @@ interface Follower {
 
 /** A page does what the other pages of the app do: who logs in or out in one of them does so in all. */
 export function followStorage(follower: Follower): void {
-  if (!follower.session.place || !('document' in globalThis)) return;
+  if (!follower.session.place || !('addEventListener' in globalThis)) return;
   // The window outlives its clients.
   const weak = new WeakRef(follower);
   const listen = (event: StorageEvent): void => {
