@@ -29,7 +29,7 @@ const limits = {
   query: { vite: 18_400, esbuild: 22_500 },
   everything: { vite: 22_900, esbuild: 23_300 },
   /** All that may ever be loaded. */
-  all: { vite: 92_000, esbuild: 95_600 },
+  all: { vite: 92_500, esbuild: 96_500 },
 };
 
 const scripts = {

@@ -281,6 +281,19 @@ test('the keys and the session travel as headers, the master key only through as
   });
 });
 
+test('what a hook throws is what the call fails with, once, and no failure of the server', async () => {
+  await using server = await OddServer.start((_, response) => reply(response, { status: 200, body: '{"results":[]}' }));
+  let calls = 0;
+  const hook = (): never => {
+    calls++;
+    throw new RangeError('from the hook');
+  };
+  for (const options of [{ onRequest: hook }, { onResponse: hook }]) {
+    expect(await failureOf(clientOf(server, options).Species.find())).toBeInstanceOf(RangeError);
+  }
+  expect(calls).toBe(2);
+});
+
 test('onRequest and onResponse see attempts and statuses, and nothing secret', async () => {
   await using server = await OddServer.start((_, response, count) =>
     reply(response, count === 1 ? { status: 503, body: '{}' } : { status: 200, body: '{"results":[]}' }),

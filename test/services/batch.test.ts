@@ -151,6 +151,11 @@ test('what no batch can hold is refused by name', async () => {
     { method: 'POST', path: '/batch', body: { requests: [] } },
     { method: 'GET', path: '/../config' },
     'GET /config' as never,
+    { method: 'POST', path: '/classes/Species', body: { a: 1n as never } },
+    async (batch) => {
+      for await (const one of batch.Species.where({ group: 'bird' })) return one;
+      return undefined;
+    },
   ]);
   const reasons = results.map((result) => (result.ok ? 'done' : result.error.message));
   expect(reasons).toEqual([
@@ -161,6 +166,8 @@ test('what no batch can hold is refused by name', async () => {
     expect.stringContaining('no batch can stand in a batch'),
     expect.stringContaining('batch[5].path would lead elsewhere'),
     'batch[6] is a call on the client, or a request, not a string.',
+    expect.stringContaining('batch[7].body cannot be written as JSON: '),
+    expect.stringContaining('A loop over a query has a signal, too'),
   ]);
   expect(sent).toEqual([]);
   expect((await db.Species.get(species.objectId)).objectId).toBe(species.objectId);

@@ -62,6 +62,9 @@ test('a request that cannot be meant is refused', async () => {
   await expect(ask({ method: 'GET', path: '/config', body: {} })).rejects.toThrow('cannot travel with a GET');
   await expect(ask({ method: 'POST', path: '/config', body: [] })).rejects.toThrow('request.body takes a plain object');
   await expect(ask({ method: 'GET', path: '/config', query: 'a=b' })).rejects.toThrow('request.query takes a plain');
+  await expect(ask({ method: 'POST', path: '/config', body: { a: 1n } })).rejects.toThrow(
+    'request.body cannot be written as JSON: ',
+  );
   expect(sent).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import type { Model } from '../model/model.js';
 import type { LiveState } from '../query/live-events.js';
 import type { LiveListOptions } from '../query/live-list.js';
 import { ModelQuery } from '../query/model-query.js';
+import { onAbort } from '../transport/abort-listeners.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { classPath } from '../wire/object-path.js';
 import { type ListPlan, listPlan } from './list-plan.js';
@@ -40,6 +41,7 @@ export class ModelLiveList implements LiveChannel {
   readonly #listeners = new Listeners<[]>();
   #plan: ListPlan | undefined;
   #list: ListRows<Model> | undefined;
+  #forgetSignal: (() => void) | undefined;
   #id: number | undefined;
   /** What was told while the rows are read; `undefined` when they are not. */
   #told: Event[] | undefined;
@@ -70,7 +72,7 @@ export class ModelLiveList implements LiveChannel {
     } catch (error) {
       return this.failed(error as Error, true);
     }
-    this.#signal?.addEventListener('abort', this.#end);
+    this.#forgetSignal = onAbort(this.#signal, () => this.unsubscribe());
     this.#id = this.#live.add(this);
   }
 
@@ -202,13 +204,11 @@ export class ModelLiveList implements LiveChannel {
     this.#id = undefined;
     this.#told = undefined;
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this.#end);
+    this.#forgetSignal?.();
     this.state = 'closed';
     if (error) this.#settle.reject(error);
     else this.#settle.resolve();
     this.#listeners.tell();
     this.#listeners.clear();
   }
-
-  readonly #end = (): void => this.unsubscribe();
 }

@@ -4,6 +4,7 @@ import type { Connection } from '../model/connection.js';
 import type { Model } from '../model/model.js';
 import { ModelQuery } from '../query/model-query.js';
 import type { DefinitionOf } from '../query/where.js';
+import { onAbort } from '../transport/abort-listeners.js';
 import { invalid } from '../values/validation-error.js';
 import { EventQueue } from './event-queue.js';
 import type { LiveChannel } from './live-channel.js';
@@ -37,6 +38,7 @@ export class LiveSubscription implements LiveChannel {
   #early: EventQueue<Model> | undefined;
   readonly #settle: Settle;
   #updates: Settle[] = [];
+  #forgetSignal: (() => void) | undefined;
   #id: number | undefined;
   #lostAt: Date | undefined;
   #wasOpen = false;
@@ -68,7 +70,7 @@ export class LiveSubscription implements LiveChannel {
     } catch (error) {
       return this.failed(error as Error, true);
     }
-    signal?.addEventListener('abort', this.#end);
+    this.#forgetSignal = onAbort(signal, () => this.unsubscribe());
     this.#id = this.#live.add(this);
   }
 
@@ -170,7 +172,7 @@ export class LiveSubscription implements LiveChannel {
     if (this.state === 'closed') return;
     this.state = 'closed';
     this.#reason = error;
-    this.#options.signal?.removeEventListener('abort', this.#end);
+    this.#forgetSignal?.();
     if (this.#id !== undefined) this.#live.remove(this.#id);
     this.#id = undefined;
     for (const { resolve, reject } of [this.#settle, ...this.#updates.splice(0)]) {
@@ -181,8 +183,6 @@ export class LiveSubscription implements LiveChannel {
     this.#emit('close', { type: 'close', final: true, error });
     for (const listeners of this.#listeners.values()) listeners.clear();
   }
-
-  readonly #end = (): void => this.unsubscribe();
 
   #compiled(source: ModelQuery): JsonObject {
     const definitionOf: DefinitionOf = (className) => this.#connection.modelClass(className).definition;

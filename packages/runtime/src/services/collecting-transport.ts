@@ -60,5 +60,6 @@ function problemOf(request: ApiRequest, options: CallOptions): string | undefine
   // Their answers are more than what a batch hands over: a header, a session.
   if (request.onHeaders || request.onSecrets) return `asks for ${path}, which cannot travel in a batch.`;
   const given = Object.entries(options).find(([, value]) => value !== undefined);
-  return given && `has an option of its own, ${given[0]}: a batch has them for all of its items.`;
+  const hint = given?.[0] === 'signal' ? ' (A loop over a query has a signal, too: find() has none.)' : '';
+  return given && `has an option of its own, ${given[0]}: a batch has them for all of its items.${hint}`;
 }

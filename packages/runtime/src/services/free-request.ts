@@ -55,8 +55,10 @@ export function checkedRequest(request: RestRequest, serverURL: string, place = 
   if (method === 'GET' && body)
     throw invalid(`${place}.body`, 'cannot travel with a GET: give its parameters as query.');
   for (const [name, content] of Object.entries({ query, body })) {
-    if (content === undefined || isPlainObject(content)) continue;
-    throw invalid(`${place}.${name}`, `takes a plain object, not ${describe(content)}.`);
+    if (content === undefined) continue;
+    if (!isPlainObject(content)) throw invalid(`${place}.${name}`, `takes a plain object, not ${describe(content)}.`);
+    const reason = reasonAgainstJson(content);
+    if (reason !== undefined) throw invalid(`${place}.${name}`, `cannot be written as JSON: ${reason}`);
   }
   return {
     method,
@@ -66,6 +68,16 @@ export function checkedRequest(request: RestRequest, serverURL: string, place = 
     ...(repeatable !== undefined && { repeatable }),
     ...(onHeaders && { onHeaders }),
   };
+}
+
+/** Why it is no JSON: a circle, or a value that JSON does not have. */
+function reasonAgainstJson(content: object): string | undefined {
+  try {
+    JSON.stringify(content);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** What a URL parser would change leads elsewhere, or is not what it seems: `..`, `\`, a line break. */

@@ -6,7 +6,7 @@ import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { objectPath } from '../wire/object-path.js';
 import type { ServiceContext } from './service-context.js';
 
-/** More sessions than this are not looked at in one call. */
+/** More sessions than this are not answered at once. */
 const limit = 1000;
 
 /** The session of this client. REST guide, "Sessions". */
@@ -31,16 +31,24 @@ export async function revokeSession(context: ServiceContext, objectId: string, o
 
 /** Ends all sessions but this one; those that have ended meanwhile count, too. */
 export async function revokeOthers(context: ServiceContext, options?: CallOptions): Promise<number> {
-  const [own, all] = await Promise.all([ownSession(context, options), ownSessions(context, options)]);
-  const others = all.filter(({ objectId }) => objectId !== own.objectId);
-  await Promise.all(
-    others.map(({ objectId }) =>
-      revokeSession(context, objectId, options).catch((error: unknown) => {
-        if (!(error instanceof ParseError && error.name === 'ObjectNotFound')) throw error;
-      }),
-    ),
-  );
-  return others.length;
+  const own = await ownSession(context, options);
+  const revoked = new Set([own.objectId]);
+  for (;;) {
+    const all = await ownSessions(context, options);
+    const others = all.filter(({ objectId }) => !revoked.has(objectId));
+    await Promise.all(others.map(({ objectId }) => endSession(context, objectId, options)));
+    for (const { objectId } of others) revoked.add(objectId);
+    // A full page may have more behind it.
+    if (all.length < limit || others.length === 0) return revoked.size - 1;
+  }
+}
+
+async function endSession(context: ServiceContext, objectId: string, options?: CallOptions): Promise<void> {
+  try {
+    await revokeSession(context, objectId, options);
+  } catch (error) {
+    if (!(error instanceof ParseError && error.name === 'ObjectNotFound')) throw error;
+  }
 }
 
 /** Without its token: whoever reads that is the user. */

@@ -1,3 +1,4 @@
+import { onAbort } from './abort-listeners.js';
 import { AbortError, ConnectionError, type RequestSummary, TimeoutError } from './failures.js';
 
 /** The end of a call: by its caller's signal, or by its time. */
@@ -7,14 +8,14 @@ export class Deadline {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
   readonly #timeout: number;
-  readonly #onAbort = (): void => this.#controller.abort();
+  readonly #end = (): void => this.#controller.abort();
+  readonly #forgetCaller: () => void;
 
   /** @param timeout milliseconds; 0 for no limit */
   constructor(caller: AbortSignal | undefined, timeout: number) {
     this.#caller = caller;
     this.#timeout = timeout;
-    if (caller?.aborted) this.#controller.abort();
-    else caller?.addEventListener('abort', this.#onAbort, { once: true });
+    this.#forgetCaller = onAbort(caller, this.#end);
     this.restart();
   }
 
@@ -23,7 +24,7 @@ export class Deadline {
     clearTimeout(this.#timer);
     // A timer of more than 24 days would end at once.
     const isTimed = this.#timeout > 0 && this.#timeout < 2 ** 31;
-    if (isTimed && !this.#isClosed) this.#timer = setTimeout(this.#onAbort, this.#timeout);
+    if (isTimed && !this.#isClosed) this.#timer = setTimeout(this.#end, this.#timeout);
   };
 
   get signal(): AbortSignal {
@@ -46,7 +47,7 @@ export class Deadline {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#caller?.removeEventListener('abort', this.#onAbort);
+    this.#forgetCaller();
   }
 }
 

@@ -138,7 +138,8 @@ function attemptOf({ method, path }: RequestSummary): Attempt | undefined {
 
 /** The server says little of what it denies, and nothing at all where its errors are sanitised. */
 function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | undefined): string {
-  if (name === 'Forbidden') return '. Are applicationId and keys right?';
+  if (name === 'Forbidden')
+    return '. Are applicationId and keys right? (A master key works only from where masterKeyIps of the server says.)';
   if (!attempt) return '';
   const { operation, className, objectId } = attempt;
   const object = objectId ? `${className} ${objectId}` : className;
@@ -147,7 +148,8 @@ function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | unde
     return `. To ${operation} ${object} one has to be logged in: so say the class-level permissions of ${className}.`;
   }
   if (name === 'ObjectNotFound') return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
-  if (name === 'OperationForbidden') {
+  // What cloud code throws with this code has words of its own.
+  if (name === 'OperationForbidden' && /^(Permission denied|This user|Clients aren't|unauthorized)/.test(reason)) {
     // The server's own classes, but for users, roles and sessions.
     if (/^_[^URS]/.test(className)) return `. Only the right master key may ${operation} ${object}: use db.asMaster().`;
     return `. Do the class-level permissions (protectedFields, too) and the ACL allow this caller to ${operation} ${object}?`;

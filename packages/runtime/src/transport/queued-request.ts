@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import { onAbort } from './abort-listeners.js';
 import type { ApiRequest, CallOptions } from './api-request.js';
 import type { Headers } from './caller.js';
 import { AbortError } from './failures.js';
@@ -13,24 +14,23 @@ export class QueuedRequest {
   onCancel: (() => void) | undefined;
   isCancelled = false;
   readonly #call: QueuedCall;
+  #forgetSignal: (() => void) | undefined;
 
   constructor(call: QueuedCall) {
     this.#call = call;
     this.request = call.request;
     this.options = call.options;
     this.as = call.as;
-    const { signal } = call.options;
-    if (signal?.aborted) this.#cancel();
-    else signal?.addEventListener('abort', this.#cancel, { once: true });
+    this.#forgetSignal = onAbort(call.options.signal, this.#cancel);
   }
 
   resolve(answer: JsonValue): void {
-    this.#forgetSignal();
+    this.#forgetSignal?.();
     this.#call.resolve(answer);
   }
 
   reject(error: unknown): void {
-    this.#forgetSignal();
+    this.#forgetSignal?.();
     this.#call.reject(error);
   }
 
@@ -40,10 +40,6 @@ export class QueuedRequest {
     this.reject(new AbortError(`${method} ${path} was cancelled.`, { cause: this.options.signal?.reason }));
     this.onCancel?.();
   };
-
-  #forgetSignal(): void {
-    this.options.signal?.removeEventListener('abort', this.#cancel);
-  }
 }
 
 /** A request, and all who wait for its answer: equal reads of one tick are sent once. */

@@ -141,38 +141,30 @@ export class Transport {
     }
   }
 
-  async #attempt(request: ApiRequest, headers: Headers, count: number, deadline: Deadline): Promise<Attempt> {
+  /** What is thrown here, such as by a hook or for a body that is no JSON, is nobody's failure to answer. */
+  async #attempt(request: ApiRequest, callHeaders: Headers, attempt: number, deadline: Deadline): Promise<Attempt> {
+    const { onRequest, onResponse } = this.#options;
+    const { send = this.#options.send } = request;
+    const { signal, restart } = deadline;
+    const event = { method: request.method, path: request.path, attempt };
+    const { method, url, body } = this.#address(request);
+    const headers = body === undefined ? callHeaders : { ...callHeaders, 'Content-Type': 'application/json' };
+    if (signal.aborted) return { error: deadline.explain(signal.reason, request) };
+    onRequest?.(event);
+    const start = performance.now();
     let response: HttpResponse;
     try {
-      if (deadline.signal.aborted) throw deadline.signal.reason;
-      response = await this.#exchange(request, headers, count, deadline);
+      response = await send({ method, url, headers, body, signal, onMove: restart });
     } catch (error) {
       return { error: deadline.explain(error, request) };
     }
     const { status, text } = response;
+    onResponse?.({ ...event, status, milliseconds: performance.now() - start });
     const isAnswer = (status >= 200 && status < 300) || request.statuses?.includes(status);
     const answer = isAnswer ? parseJson(text) : undefined;
     if (answer === undefined) return { response };
     request.onHeaders?.((name) => response.header(name));
     return { answer };
-  }
-
-  async #exchange(
-    request: ApiRequest,
-    callHeaders: Headers,
-    attempt: number,
-    { signal, restart }: Deadline,
-  ): Promise<HttpResponse> {
-    const { onRequest, onResponse } = this.#options;
-    const { send = this.#options.send } = request;
-    const event = { method: request.method, path: request.path, attempt };
-    const { method, url, body } = this.#address(request);
-    const headers = body === undefined ? callHeaders : { ...callHeaders, 'Content-Type': 'application/json' };
-    onRequest?.(event);
-    const start = performance.now();
-    const response = await send({ method, url, headers, body, signal, onMove: restart });
-    onResponse?.({ ...event, status: response.status, milliseconds: performance.now() - start });
-    return response;
   }
 
   /** What the server reads of `_method`: `middlewares.allowMethodOverride`. */
