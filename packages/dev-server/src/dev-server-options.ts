@@ -34,7 +34,10 @@ export interface DevServerOptions {
   readonly schemas?: readonly ClassSchema[] | undefined;
   /** Path or file URL of a module with cloud code; it is imported in the server's process, where `Parse` is global. */
   readonly cloud?: string | URL | undefined;
-  /** LiveQuery on the same port: for every class in `schemas`, or for those named. */
+  /**
+   * LiveQuery on the same port: for those classes that are named, or with `true` for every class, also those made later;
+   * of the server's own, whose names begin with `_`, for users, roles and those in `schemas`.
+   */
   readonly liveQuery?: boolean | LiveQueryClasses | undefined;
   /** Options of Parse Server that can be written as JSON; adapters as `{ module, options }`. */
   readonly serverOptions?: Readonly<Record<string, unknown>> | undefined;

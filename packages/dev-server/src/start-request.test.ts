@@ -37,9 +37,18 @@ test.each([-1, 1.5, 65536, Number.NaN])('%s is no port', (port) => {
   expect(() => startRequest({ port })).toThrow(/^port is .+: give a whole number/);
 });
 
-test('liveQuery: true stands for every class of the schemas', () => {
-  const schemas = [{ className: 'A' }, { className: 'B' }];
-  expect(startRequest({ schemas, liveQuery: true }).liveQuery).toEqual({ classNames: ['A', 'B'] });
+test('liveQuery: true stands for every class of the application, and for those of the server in the schemas', () => {
+  const schemas = [{ className: 'A' }, { className: '_Installation' }];
+  const patterns = startRequest({ schemas, liveQuery: true }).liveQuery?.classNames ?? [];
+  const told = (name: string): boolean => patterns.some((pattern) => new RegExp(`^${pattern}$`).test(name));
+  expect(['A', 'MadeLater', 'A_b', '_User', '_Role', '_Installation', '_Session', '_Join:a:A'].filter(told)).toEqual([
+    'A',
+    'MadeLater',
+    'A_b',
+    '_User',
+    '_Role',
+    '_Installation',
+  ]);
   expect(startRequest({ schemas, liveQuery: { classNames: ['B'] } }).liveQuery).toEqual({ classNames: ['B'] });
   expect(startRequest({ schemas }).liveQuery).toBeUndefined();
 });

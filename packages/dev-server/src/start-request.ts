@@ -44,9 +44,17 @@ function cloudFile(cloud: string | URL): string {
   throw new DevServerError(`The cloud code ${path} is not there: correct the option cloud, or leave it out.`);
 }
 
+/**
+ * Parse Server reads each name as a pattern: the first one is every class of the application, also those that are made
+ * while it runs, which `parse-orm dev` and the schemas API do.
+ */
+const EVERY_CLASS: readonly string[] = ['(?!_).+', '_User', '_Role'];
+
 function liveQueryClasses({ liveQuery, schemas = [] }: DevServerOptions): LiveQueryClasses | undefined {
   if (liveQuery === undefined || liveQuery === false) return undefined;
-  return liveQuery === true ? { classNames: schemas.map(({ className }) => className) } : liveQuery;
+  if (liveQuery !== true) return liveQuery;
+  const system = schemas.map(({ className }) => className).filter((name) => name.startsWith('_'));
+  return { classNames: [...new Set([...EVERY_CLASS, ...system])] };
 }
 
 function checkedServerOptions(serverOptions: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
