@@ -65,6 +65,10 @@ export class BulkRun<Item> {
     this.#failures.set(object, failureOf(object, error, outcome));
   }
 
+  get hasFailed(): boolean {
+    return this.#failures.size > 0;
+  }
+
   failureOf(object: Item): BatchFailure<Item> | undefined {
     return this.#failures.get(object);
   }

@@ -4,6 +4,7 @@ import { callOptions } from '../transport/api-request.js';
 import { inParallel } from '../transport/parallel.js';
 import { ParseFile } from '../values/parse-file.js';
 import type { BulkRun, SaveAllOptions } from './bulk-run.js';
+import { valuesIn } from './changed-values.js';
 
 /** A file that was never uploaded, and the objects that hold it. */
 interface NewFile {
@@ -36,7 +37,8 @@ function newFilesOf(objects: readonly Model[]): Map<ParseFile, NewFile> {
   for (const object of objects) {
     const { changes, definition } = stateOf(object);
     for (const [name, change] of changes ?? []) {
-      for (const file of new Set(filesIn(change, new Set()))) {
+      // What another object holds is uploaded when that is saved.
+      for (const file of valuesIn(change, isNewFile, (value) => 'toPointer' in value)) {
         const known = files.get(file);
         if (known) known.holders.push(object);
         else files.set(file, { holders: [object], path: definition.byName.get(name)?.path ?? name });
@@ -46,15 +48,6 @@ function newFilesOf(objects: readonly Model[]): Map<ParseFile, NewFile> {
   return files;
 }
 
-/** All new files in a value, at any depth. */
-function* filesIn(value: unknown, seen: Set<object>): Iterable<ParseFile> {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (value instanceof ParseFile) {
-    if (value.isNew) yield value;
-    return;
-  }
-  // What another object holds is uploaded when that is saved.
-  if ('toPointer' in value) return;
-  for (const member of value instanceof Map ? value.values() : Object.values(value)) yield* filesIn(member, seen);
+function isNewFile(value: object): value is ParseFile {
+  return value instanceof ParseFile && value.isNew;
 }

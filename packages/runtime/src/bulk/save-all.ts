@@ -75,7 +75,7 @@ function itemsOf(
 /** Begins a save, or notes why it cannot be: a value that cannot travel, or a target that was not saved. */
 function tryToBegin(object: Model, run: BulkRun<Model>, deferred?: ReadonlySet<string>): PendingSave | undefined {
   try {
-    failWithTarget(object, run, deferred);
+    if (run.hasFailed) failWithTarget(object, run, deferred);
     return beginSave(stateOf(object), deferred);
   } catch (error) {
     run.fail(object, error as Error, 'unsent');

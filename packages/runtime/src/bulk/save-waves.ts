@@ -1,5 +1,6 @@
 import { type Model, stateOf } from '../model/model.js';
 import { invalid } from '../values/validation-error.js';
+import { valuesIn } from './changed-values.js';
 
 /** Objects that can be saved side by side, after those of the waves before. */
 export interface SaveWave {
@@ -43,7 +44,7 @@ export function newTargets(object: Model): NewTarget[] {
   const { changes, definition } = stateOf(object);
   return [...(changes ?? [])].flatMap(([field, change]) => {
     const isRequired = definition.byName.get(field)?.required ?? false;
-    return [...modelsIn(change, new Set())]
+    return valuesIn(change, isModel)
       .filter((target) => target.isNew)
       .map((target) => ({ field, target, isRequired }));
   });
@@ -137,14 +138,6 @@ function refuseCycle([object]: readonly Model[], graph: PointerGraph): never {
   const [blocker] = object ? graph.blockers(object).filter(({ isRequired }) => isRequired) : [];
   const path = object && blocker ? `${object.className}.${blocker.field}` : 'saveAll';
   throw invalid(path, 'closes a cycle of required pointers between new objects: make one of them optional.');
-}
-
-/** All models in a value, at any depth. */
-function* modelsIn(value: unknown, seen: Set<object>): Iterable<Model> {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (isModel(value)) yield value;
-  else for (const member of value instanceof Map ? value.values() : Object.values(value)) yield* modelsIn(member, seen);
 }
 
 function isModel(value: object): value is Model {

@@ -16,8 +16,13 @@ export function savedValue(state: ModelState, field: FieldDefinition): unknown {
   if (field.kind in jsonKinds) return wire ?? undefined;
   if (state.decoded?.has(field.name)) return state.decoded.get(field.name);
   const value = decodeField(field, wire, state.answer);
-  if (field.kind !== 'Bytes') (state.decoded ??= new Map()).set(field.name, readOnly(value));
+  if (isKept(field)) (state.decoded ??= new Map()).set(field.name, readOnly(value));
   return value;
+}
+
+/** Whether the decoded value is kept beside the row. */
+export function isKept({ kind }: FieldDefinition): boolean {
+  return kind !== 'Bytes' && !(kind in jsonKinds);
 }
 
 /** The value of a field with all changes made to it. */

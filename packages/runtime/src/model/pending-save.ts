@@ -6,7 +6,7 @@ import { classPath, isBatchable, objectPath } from '../wire/object-path.js';
 import { unexpectedAnswer } from '../transport/failures.js';
 import type { Change, NestedChange } from './change.js';
 import { encodeChanges } from './encode-change.js';
-import { valueToSave } from './field-access.js';
+import { isKept, valueToSave } from './field-access.js';
 import { installationSave } from './merged-installation.js';
 import { explainRefusal } from './refusal.js';
 import { rollback } from './rollback.js';
@@ -119,12 +119,14 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
     const sent = change.kind === 'Set' ? body[name] : undefined;
     if (sent === undefined) putChanged(row, field, change, value);
     else row.set(name, sent);
-    if (field.kind !== 'Bytes') decoded.set(name, value);
+    if (isKept(field)) decoded.set(name, value);
   }
+  const answered = Object.entries(answer);
   // What a trigger did to a key of an object is told beside the object, and is newer.
-  for (const [name, value] of Object.entries(answer).toSorted(([one], [other]) => one.length - other.length)) {
-    decoded.delete(name.split('.')[0] ?? '');
+  if (answered.some(([name]) => name.includes('.'))) answered.sort(([one], [other]) => one.length - other.length);
+  for (const [name, value] of answered) {
     const change = changes.get(name);
+    decoded.delete(rootOf(name));
     takeOver(row, name, change?.kind === 'Nested' ? withMembers(row.get(name), value, change.keys) : value);
   }
   const createdAt = row.get('createdAt');
@@ -136,14 +138,20 @@ function commit(state: ModelState, changes: Changes, body: JsonObject, answer: J
 
 /** What a trigger took away stands there as an operation (server: `RestWrite.js`, `_updateResponseWithData`). */
 function takeOver(row: Map<string, JsonValue>, path: string, value: JsonValue): void {
-  const [name = '', ...keys] = path.split('.');
-  if (keys.length > 0) {
+  const name = rootOf(path);
+  if (name !== path) {
     const held = row.get(name);
     const members = new Map(isJsonObject(held) ? Object.entries(held) : []);
-    takeOver(members, keys.join('.'), value);
+    takeOver(members, path.slice(name.length + 1), value);
     if (held !== undefined || members.size > 0) row.set(name, Object.fromEntries(members));
   } else if (isJsonObject(value) && value['__op'] === 'Delete') row.delete(name);
   else row.set(name, value);
+}
+
+/** The name of the field that a path leads into. */
+function rootOf(path: string): string {
+  const dot = path.indexOf('.');
+  return dot < 0 ? path : path.slice(0, dot);
 }
 
 /** Of an object whose keys were changed, the server answers no more than what it worked out; after a trigger all of it. */

@@ -18,11 +18,12 @@ export async function sendBatch(
   options: SendOptions & { readonly transaction?: boolean },
 ): Promise<BatchOutcome[]> {
   const { transaction, ...call } = options;
+  const { mountPath } = transport;
   const body = {
     // The server reads the parameters of a read from its body, too (`ClassesRouter.handleGet`).
     requests: requests.map(({ method, path, query, body = query }) => ({
       method,
-      path: transport.mountPath + path,
+      path: mountPath + path,
       ...(body && { body }),
     })),
     ...(transaction && { transaction: true }),
@@ -31,12 +32,15 @@ export async function sendBatch(
   const as = call.as ?? (await transport.callerHeaders());
   const answer = await transport.request({ method: 'POST', path: '/batch', body, repeatable }, { ...call, as });
   if (!Array.isArray(answer) || answer.length !== requests.length) throw unexpectedAnswer('one answer an item', answer);
-  const outcomes = (answer as readonly JsonValue[]).map(async (item, index): Promise<BatchOutcome> => {
+  const outcomes = (answer as readonly JsonValue[]).map((item, index) =>
+    outcomeOf(item, requests[index] as ApiRequest),
+  );
+  for (const [index, outcome] of outcomes.entries()) {
+    if ('error' in outcome) continue;
     const request = requests[index] as ApiRequest;
-    const outcome = outcomeOf(item, request);
-    return 'error' in outcome ? outcome : { answer: await transport.caller.answered(request, outcome.answer, as) };
-  });
-  return Promise.all(outcomes);
+    outcomes[index] = { answer: await transport.caller.answered(request, outcome.answer, as) };
+  }
+  return outcomes;
 }
 
 function outcomeOf(item: JsonValue, { method, path }: ApiRequest): BatchOutcome {
