@@ -107,14 +107,8 @@ export function settingsOf(
   const { serverURL, applicationId, clientKey, timeout = 60_000, retry = {} } = options;
   requireText({ serverURL, applicationId });
   requireSendable({ applicationId, clientKey });
-  if (!isUrl(serverURL, /^https?:$/)) {
-    throw new TypeError(`serverURL is "${shown(serverURL)}", no http(s) URL such as https://api.example.com/parse.`);
-  }
-  if (options.liveQueryURL !== undefined && !isUrl(options.liveQueryURL, /^wss?:$/)) {
-    throw new TypeError(
-      `liveQueryURL is "${shown(options.liveQueryURL)}", no ws(s) URL such as wss://api.example.com/parse.`,
-    );
-  }
+  requireUrl('serverURL', serverURL, 'http');
+  requireUrl('liveQueryURL', options.liveQueryURL, 'ws');
   if (!(timeout >= 0)) throw new TypeError(`timeout is ${timeout}, which is no number of milliseconds.`);
   const { attempts = 3, delay = 100 } = retry === false ? { attempts: 1 } : retry;
   const headers: Record<string, string> = {
@@ -188,11 +182,9 @@ export function requireSendable(keys: Readonly<Record<string, string | undefined
   }
 }
 
-/** Without the name and the password that an address may hold. */
-function shown(url: string): string {
-  return url.replace(/^(\w+:\/\/)?.*@/, '$1');
-}
-
-function isUrl(text: string, protocol: RegExp): boolean {
-  return URL.canParse(text) && protocol.test(new URL(text).protocol);
+function requireUrl(name: string, url: string | undefined, scheme: 'http' | 'ws'): void {
+  if (url === undefined || (URL.canParse(url) && RegExp(`^${scheme}s?:$`).test(new URL(url).protocol))) return;
+  // Without the name and the password that an address may hold.
+  const shown = url.replace(/^(\w+:\/\/)?.*@/, '$1');
+  throw new TypeError(`${name} is "${shown}", no ${scheme}(s) URL such as ${scheme}s://api.example.com/parse.`);
 }

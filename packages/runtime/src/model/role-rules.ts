@@ -13,6 +13,7 @@ export function checkRole(changes: ReadonlyMap<string, unknown>, isNew: boolean)
     throw invalid('_Role.name', 'cannot change: ACLs know a role by its name. Make a role of the new name.');
   }
   const name = (changes.get('name') as { readonly value?: unknown } | undefined)?.value;
+  if (name === undefined) throw invalid('_Role.name', 'is required.');
   try {
     checkedRoleName(name);
   } catch (error) {

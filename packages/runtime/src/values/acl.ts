@@ -51,9 +51,13 @@ export class ACL {
   /**
    * A copy in which this holder has these permissions and no others; `{}` takes all of them away.
    *
-   * @throws TypeError for a user without an id, or a name that no role can have
+   * @throws TypeError for a user without an id, a name that no role can have, and what is neither, or no permission
    */
   allow(holder: Holder, permission: Permission): ACL {
+    const isPermission =
+      typeof permission === 'object' && Object.keys(permission ?? [0]).every((key) => /^(read|write)$/.test(key));
+    // A slip would be granted as nothing, in silence.
+    if (!isPermission) throw new TypeError('An ACL allows { read, write }, each true or left out.');
     return new ACL({ ...this.permissions, [holderKey(holder)]: permission });
   }
 
@@ -68,14 +72,7 @@ export class ACL {
   }
 
   equals(other: ACL): boolean {
-    const [mine, theirs] = [this.permissions, other.permissions];
-    const holders = Object.keys(mine);
-    return (
-      holders.length === Object.keys(theirs).length &&
-      holders.every(
-        (holder) => mine[holder]?.read === theirs[holder]?.read && mine[holder]?.write === theirs[holder]?.write,
-      )
-    );
+    return textOf(this) === textOf(other);
   }
 
   /** The wire form. */
@@ -104,11 +101,17 @@ export function checkedRoleName(name: unknown): string {
   throw new TypeError(`A role is named by letters, digits, spaces, "_" and "-", not ${JSON.stringify(name)}.`);
 }
 
+/** The same for equal lists, in whichever order they name their holders. */
+function textOf({ permissions }: ACL): string {
+  return JSON.stringify(Object.entries(permissions).sort());
+}
+
 function holderKey(holder: Holder): string {
-  if (typeof holder === 'object' && holder.className === '_Role') return `role:${checkedRoleName(holder.name)}`;
-  const key: unknown = typeof holder === 'string' ? holder : holder.objectId;
+  const { className = '' } = Object(holder) as { className?: string };
+  if (className === '_Role') return `role:${checkedRoleName((holder as NamedRole).name)}`;
+  const key: unknown = /^(_User)?$/.test(className) && ((holder as Partial<Reference> | undefined)?.objectId ?? holder);
   if (typeof key !== 'string' || key === '') {
-    throw new TypeError('An ACL needs the id of a saved user, a role as "role:name", or "*".');
+    throw new TypeError('An ACL needs a user that is saved, or its id, a role, "role:name", or "*".');
   }
   if (key.startsWith('role:')) checkedRoleName(key.slice(5));
   return key;

@@ -72,6 +72,21 @@ describe('ACL', () => {
     expect(mine.permission('me').write).toBe(true);
   });
 
+  test.each([
+    [undefined, 'a user that is saved'],
+    [null, 'a user that is saved'],
+    ['', 'a user that is saved'],
+    [{ className: 'Species', objectId: 'a' }, 'a user that is saved'],
+    [{ className: '_Role', name: 'a.b' }, 'A role is named'],
+    ['role:', 'A role is named'],
+  ])('%j is nobody whom it can name', (holder, reason) => {
+    expect(() => ACL.owner(holder as never)).toThrow(reason);
+  });
+
+  test.each([[undefined], [null], [true], [{ reed: true }], [['read']]])('%j is nothing to allow', (permission) => {
+    expect(() => ACL.publicRead().allow('me', permission as never)).toThrow('{ read, write }');
+  });
+
   test('reads nothing but permissions out of what a server answers', () => {
     expect(ACL.fromJSON({ me: 'yes', you: { read: 1 }, they: { write: true } } as never).toJSON()).toEqual({
       they: { write: true },
