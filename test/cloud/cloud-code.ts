@@ -220,4 +220,6 @@ const wrongs: { readonly [name: string]: () => unknown } = {
   unknown: () => new TypeError('password hunter2 does not fit /srv/app/secrets.json'),
   text: () => 'masterKey=abc',
   nothing: () => undefined,
+  object: () => ({ code: 5, because: 'of a plain object' }),
+  caused: () => new Error('the outer one', { cause: new RangeError('the inner one') }),
 };

@@ -78,12 +78,16 @@ export function functions(inWorld: () => CloudWorld): void {
         ],
       });
       const reason = 'The function suggestSpecies failed: the log of the server says why.';
-      for (const name of ['unknown', 'text', 'nothing']) {
+      for (const name of ['unknown', 'text', 'nothing', 'object', 'caused']) {
         await expect(wrong(name)).rejects.toMatchObject({ code: 141, reason });
       }
       await expect(anyone.functions.suggestSpecies({ name: 'map' })).rejects.toMatchObject({ code: 141, reason });
       const text = log.join('\n');
       expect(text).toContain('The function suggestSpecies failed. TypeError: password hunter2');
+      expect(text).toContain('The function suggestSpecies failed. {"code":5,"because":"of a plain object"}');
+      expect(text).toMatch(
+        /suggestSpecies failed\. Error: the outer one\n[^]*\nCaused by RangeError: the inner one\n +at /,
+      );
       expect(text).toContain('TypeError: the result of suggestSpecies is a Map, which Parse Server cannot hold.');
     });
 

@@ -67,6 +67,9 @@ export async function change(object: Observation, client: ServerClient): Promise
     case 'impossible':
       object.individuals = Number.NaN;
       return;
+    case 'misses':
+      await client.Species.get('nobodyHere');
+      break;
     case 'breaks':
       throw new Error('the connection to postgres://user:secret@db failed');
     default:

@@ -174,6 +174,19 @@ export function saveTriggers(inWorld: () => CloudWorld): void {
       expect(log.join('\n')).toContain('Observation.beforeSave failed. Error: the connection to');
     });
 
+    test('a request of its client that is refused reaches the caller with code and text; the log says which one it was', async () => {
+      const { mara, log } = inWorld();
+      const refused: unknown = await mara.db.Observation.create(await input('misses')).catch(
+        (reason: unknown) => reason,
+      );
+      expect(refused).toMatchObject({ name: 'ObjectNotFound', reason: 'Object not found.' });
+      // No guess at permissions, which have nothing to do with it.
+      expect(String(refused)).toMatch(/Object not found\. \(ObjectNotFound, code 101\)$/);
+      expect(log.join('\n')).toMatch(
+        /Observation\.beforeSave failed\. ObjectNotFound: GET \/classes\/Species\/nobodyHere: Object not found/,
+      );
+    });
+
     test('of users it sees what they change, and the password in no model', async () => {
       const { anyone, master, seen } = inWorld();
       const username = uniqueWord();

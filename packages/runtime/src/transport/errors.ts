@@ -144,10 +144,12 @@ function remedyFor(name: ParseErrorName, reason: string, attempt: Attempt | unde
   const { operation, className, objectId } = attempt;
   const object = objectId ? `${className} ${objectId}` : className;
   // What a class wants of its callers (`requiresAuthentication`) is denied by the code of what is not there.
-  if (name === 'ObjectNotFound' && (!objectId || reason.startsWith('Permission denied'))) {
+  if (name === 'ObjectNotFound' && reason.startsWith('Permission denied')) {
     return `. To ${operation} ${object} one has to be logged in: so say the class-level permissions of ${className}.`;
   }
-  if (name === 'ObjectNotFound') return `. Either ${object} is gone, or its ACL keeps it from this caller.`;
+  // Of what is made or searched for, cloud code alone can say so: it missed another object.
+  if (name === 'ObjectNotFound')
+    return objectId ? `. Either ${object} is gone, or its ACL keeps it from this caller.` : '';
   // What cloud code throws with this code has words of its own.
   if (name === 'OperationForbidden' && /^(Permission denied|This user|Clients aren't|unauthorized)/.test(reason)) {
     // The server's own classes, but for users, roles and sessions.
