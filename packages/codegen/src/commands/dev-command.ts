@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { CommandModule, Options } from 'yargs';
+import { CloudOutput } from '../dev/cloud-output.js';
 import { displayText } from '../diagnostics/display-text.js';
 import { ConsoleReport } from './console-report.js';
 import { checkFlags, projectFlags } from './project-flags.js';
@@ -24,7 +25,7 @@ export const devFlags: Readonly<Record<string, Options>> = {
   cloud: { type: 'string', requiresArg: true, describe: 'A module with cloud code' },
   seed: { type: 'boolean', describe: 'Run seed.ts although the database is not new' },
   dashboard: { type: 'boolean', describe: 'Run Parse Dashboard too; the package parse-dashboard has to be installed' },
-  verbose: { type: 'boolean', describe: 'Show what Parse Server logs' },
+  verbose: { type: 'boolean', describe: 'Show all that Parse Server logs' },
 };
 
 /** `parse-orm dev`. */
@@ -48,6 +49,7 @@ async function run({ verbose = false, ...flags }: DevArguments, report: ConsoleR
   for (const name of signals) process.on(name, end);
   const runs = new WatchReport(report);
   const notes = new PushNotes(report);
+  const output = new CloudOutput();
   const { config: configFile, schemas: patterns, port, cloud, seed, dashboard } = flags;
   const options = {
     ...(configFile === undefined ? {} : { config: configFile }),
@@ -72,7 +74,7 @@ async function run({ verbose = false, ...flags }: DevArguments, report: ConsoleR
         onPushed: (result) => void runs.shown.then(() => notes.add(result)),
         onFailure: (error) => report.failure(error.message),
         onSeeded: (file) => report.note(`seeded by ${displayText(relative(process.cwd(), file))}`),
-        onLog: (line) => verbose && report.note(displayText(line)),
+        onLog: (line) => (verbose || output.shows(line)) && report.note(displayText(line)),
       },
     );
   } finally {
