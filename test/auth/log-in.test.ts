@@ -87,6 +87,7 @@ test('become takes over a session, and leaves who was logged in where there is n
   const token = (await account.db.auth.sessionToken()) ?? '';
   const { db, user } = await newAccount();
 
+  await expect(db.auth.become(undefined as never)).rejects.toThrow('The session token is empty or has spaces.');
   await expect(db.auth.become('r:unknown')).rejects.toMatchObject({ name: 'InvalidSessionToken' });
   expect(await db.auth.current()).toBe(user);
 

@@ -6,10 +6,12 @@ import { recordedClient } from './world.js';
 const { db, sent } = recordedClient();
 
 /** The client as JavaScript sees it: every method is there, and takes anything. */
-type Method = 'include' | 'select' | 'omit' | 'orderBy' | 'where' | 'find' | 'count' | 'build';
-type Loose = Promise<unknown> & Record<Method | 'saveAll' | 'deleteAll' | 'fetchAll', (...args: unknown[]) => Loose>;
-const client = db as unknown as Loose & Record<'Observation' | 'User', Loose>;
-const { Observation, User } = client;
+type Method =
+  'include' | 'select' | 'omit' | 'orderBy' | 'where' | 'find' | 'count' | 'build' | 'update' | 'delete' | 'subscribe';
+type Loose = Promise<unknown> &
+  Record<Method | 'saveAll' | 'deleteAll' | 'fetchAll' | 'logIn' | 'on', (...args: unknown[]) => Loose>;
+const client = db as unknown as Loose & Record<'Observation' | 'User' | 'auth', Loose>;
+const { Observation, User, auth } = client;
 
 const mistakes: readonly [said: string, () => Promise<unknown>, message: string][] = [
   [
@@ -82,12 +84,28 @@ const mistakes: readonly [said: string, () => Promise<unknown>, message: string]
     () => client.fetchAll([undefined]),
     'fetchAll[0] is no object that a class of this client made, but undefined',
   ],
+  ['update of nothing', () => Observation.update(), 'Observation was given an object of undefined'],
+  ['update without changes', () => Observation.update('a'), 'Observation takes the fields that change, not undefined'],
+  [
+    'update by an object',
+    () => Observation.update('a', Observation.build({})),
+    'Observation takes the fields that change, not an Observation',
+  ],
+  ['delete of nothing', () => Observation.delete(), 'Observation was given an object of undefined'],
+  ['logIn by nothing', () => auth.logIn(), 'auth.logIn takes { username, password } or { email, password }'],
+  ['logIn by a name', () => auth.logIn('mara', 'secret'), 'auth.logIn takes { username, password }'],
 ];
 
 test.each(mistakes)('%s is refused with what to say instead', async (_, act, message) => {
   sent.length = 0;
   await expect(act()).rejects.toMatchObject({ name: 'ValidationError', message: expect.stringContaining(message) });
   expect(sent).toEqual([]);
+});
+
+test('what is no function hears of no live query', () => {
+  const subscription = Observation.subscribe();
+  expect(() => subscription.on('create', undefined)).toThrow('tells functions alone');
+  (subscription as unknown as { unsubscribe(): void }).unsubscribe();
 });
 
 test('a time that cannot be read is named', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ROOT } from '../../scripts/workspace-paths.js';
 
 /** The most modules that an import of the runtime may load. Raising it wants a reason: every module costs start-up time. */
-const MOST_MODULES = 84;
+const MOST_MODULES = 85;
 
 const DIST = pathToFileURL(join(ROOT, 'packages', 'runtime', 'dist', '/')).href;
 

@@ -88,14 +88,13 @@ export class ModelCollection extends ModelQuery {
 
   #pathOf(target: string | Reference): string {
     if (typeof target === 'string') return objectPath(this.#className, target);
-    if (target.className !== this.#className) {
-      throw invalid(this.#className, `was given an object of ${target.className}.`);
-    }
+    const { className } = Object(target) as Partial<Reference>;
+    if (className !== this.#className) throw invalid(this.#className, `was given an object of ${className}.`);
     return objectPath(this.#className, target.objectId);
   }
 }
 
 /** What was given; `undefined` stands for nothing. */
-function entriesOf(values: object): [string, unknown][] {
-  return Object.entries(values).filter(([, value]) => value !== undefined);
+function entriesOf(values: object | undefined): [string, unknown][] {
+  return Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
 }

@@ -51,6 +51,7 @@ export class LateLive {
 
   on(name: string, listener: (event: unknown) => void): () => void {
     return this.#listening(
+      listener,
       (live) => live.on?.(name, listener),
       (error) => {
         if (name === 'error' || name === 'close')
@@ -60,7 +61,7 @@ export class LateLive {
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#listening((live) => live.subscribe?.(listener), listener);
+    return this.#listening(listener, (live) => live.subscribe?.(listener), listener);
   }
 
   async update(query: unknown): Promise<void> {
@@ -87,7 +88,12 @@ export class LateLive {
     };
   }
 
-  #listening(listen: (live: Live) => (() => void) | undefined, fail: (error: Error) => void): () => void {
+  #listening(
+    listener: unknown,
+    listen: (live: Live) => (() => void) | undefined,
+    fail: (error: Error) => void,
+  ): () => void {
+    if (typeof listener !== 'function') throw new TypeError('A live query tells functions alone.');
     const end = this.#loading.then(listen, fail);
     return () => void end.then((stop) => stop?.());
   }

@@ -1,8 +1,9 @@
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { latePart } from '../transport/late-part.js';
 import { type PreparedRequest, preparedRequest } from '../transport/prepared-request.js';
-import { ValidationError } from '../values/validation-error.js';
+import { ValidationError, invalid } from '../values/validation-error.js';
 import type { ClassDefinition } from '../wire/class-schema.js';
+import { describe, isPlainObject } from '../wire/encode.js';
 import type { Connection } from './connection.js';
 import { encodeUpdate } from './encode-update.js';
 import { explainRefusal } from './refusal.js';
@@ -25,6 +26,9 @@ export function updateRequest(
   { definition, changes, ...rest }: Update,
   options?: CallOptions,
 ): PreparedRequest {
+  if (!isPlainObject(changes)) {
+    throw invalid(definition.className, `takes the fields that change, not ${describe(changes)}.`);
+  }
   const encode = (): ApiRequest => ({ method: 'PUT', ...rest, ...encodeUpdate(definition, changes) });
   try {
     return encode();

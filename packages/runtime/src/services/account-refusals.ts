@@ -23,5 +23,6 @@ export function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>)
 
 /** What no server can have given out, such as a line of a file with its end; a client is made with no other either. */
 export function requireToken(token: string): void {
-  if (!/^[!-~]+$/.test(token)) throw new TypeError('The session token is empty or has spaces.');
+  if (typeof token !== 'string' || !/^[!-~]+$/.test(token))
+    throw new TypeError('The session token is empty or has spaces.');
 }

@@ -2,6 +2,9 @@ import { type JsonObject, isJsonObject } from '../json.js';
 import type { ApiRequest, SendOptions } from '../transport/api-request.js';
 import { refusedValues } from '../refused-values.js';
 import { unexpectedAnswer } from '../transport/errors.js';
+import { invalid } from '../values/validation-error.js';
+import { describe, isPlainObject } from '../wire/encode.js';
+import type { LogInCredentials } from './auth.js';
 import { explainAuthError } from './auth-problems.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -45,4 +48,19 @@ export async function askAccount(
   } catch (error) {
     throw explainAuthError(refusedValues(error), request.body);
   }
+}
+
+/** @throws ValidationError for what are no credentials at all; what is missing of them, the server says */
+export function bodyOf(call: string, credentials: LogInCredentials): JsonObject {
+  if (!isPlainObject(credentials)) {
+    throw invalid(`auth.${call}`, `takes { username, password } or { email, password }, not ${describe(credentials)}.`);
+  }
+  const { username, email, password } = credentials as Partial<Record<string, string>>;
+  const given = Object.entries({ username, email, password });
+  return Object.fromEntries(given.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/** What other providers, and MFA, ask for at a log-in. */
+export function additionalData(given: { mfa: string | undefined; authData: object | undefined }): JsonObject {
+  return { ...given.authData, ...(given.mfa !== undefined && { mfa: { token: given.mfa } }) };
 }

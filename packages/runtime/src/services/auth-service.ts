@@ -8,7 +8,7 @@ import { linksOf } from '../session/user-answer.js';
 import type { ApiRequest, CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
 import { invalid } from '../values/validation-error.js';
-import { type AccountAnswer, askAccount } from './account-requests.js';
+import { type AccountAnswer, additionalData, askAccount, bodyOf } from './account-requests.js';
 import type {
   CurrentUserOptions,
   LogInCredentials,
@@ -64,7 +64,10 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   async logIn(credentials: LogInCredentials, { mfa, authData, ...options }: LogInOptions = {}): Promise<Model> {
     const turn = this.#current.begin('logIn');
     const additional = additionalData({ mfa, authData });
-    const body = { ...bodyOf(credentials), ...(Object.keys(additional).length > 0 && { authData: additional }) };
+    const body = {
+      ...bodyOf('logIn', credentials),
+      ...(Object.keys(additional).length > 0 && { authData: additional }),
+    };
     return this.#enter(turn, { method: 'POST', path: '/login', body }, options);
   }
 
@@ -132,7 +135,10 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
     { ignoreEmailVerification, ...options }: VerifyPasswordOptions = {},
   ): Promise<boolean> {
     if (ignoreEmailVerification) this.#requireMaster('verifyPassword({ … }, { ignoreEmailVerification: true })');
-    const body = { ...bodyOf(credentials), ...(ignoreEmailVerification && { ignoreEmailVerification }) };
+    const body = {
+      ...bodyOf('verifyPassword', credentials),
+      ...(ignoreEmailVerification && { ignoreEmailVerification }),
+    };
     const request = { method: 'POST', path: '/verifyPassword', body } as const;
     try {
       await (ignoreEmailVerification ? askAccount(this.#context, request, options) : this.#ask(request, options));
@@ -234,14 +240,6 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 }
 
-function additionalData({ mfa, authData }: { mfa: string | undefined; authData: object | undefined }): JsonObject {
-  return { ...authData, ...(mfa !== undefined && { mfa: { token: mfa } }) };
-}
-
-function bodyOf({ username, email, password }: LogInCredentials & { username?: string }): JsonObject {
-  return { ...(username !== undefined && { username }), ...(email !== undefined && { email }), password };
-}
-
 function idOf(target: string | { readonly objectId: string }): string {
-  return typeof target === 'string' ? target : target.objectId;
+  return typeof target === 'string' ? target : target?.objectId;
 }
