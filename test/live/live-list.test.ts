@@ -291,6 +291,26 @@ test('a list whose reading fails says so, and tries again', async () => {
   expect([spans(list.rows), list.state, list.error]).toEqual(['1', 'open', undefined]);
 });
 
+test('a list that is closed gives up what it reads', async () => {
+  let asked = (_signal: AbortSignal): void => undefined;
+  const reading = new Promise<AbortSignal>((resolve) => (asked = resolve));
+  const neverAnswered = (_url: unknown, { signal }: RequestInit = {}): Promise<Response> =>
+    new Promise((_, reject) => {
+      if (!signal) return;
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      asked(signal);
+    });
+  const { db: live } = recordedClient({ fetch: neverAnswered });
+  const list = live.Species.where({ group: 'bird' }).liveList();
+  const signal = await reading;
+  expect(signal.aborted).toBe(false);
+
+  list.close();
+
+  expect(signal.aborted).toBe(true);
+  await list.ready;
+});
+
 test('a list that cannot be is refused with its reason', async () => {
   const list = db.Species.where({ scientificName: { search: 'owl' } }).liveList();
 

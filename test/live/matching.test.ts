@@ -145,7 +145,7 @@ test('every operator of every kind is told of the rows that it finds, or refused
     `EveryKind.${field} cannot be watched: the server matches live queries without ${what}.`;
   const [inLists, others] = [
     'looking into the elements of a list that are no texts, numbers or pointers',
-    'the values of another query',
+    'the values of another query: ask for those first, and watch for them with `in`',
   ];
   expect([...refused].toSorted()).toEqual([
     without('area', 'comparing a Polygon'),

@@ -137,7 +137,7 @@ test('a changed query goes on in the same subscription', async () => {
 
   expect(seen).toEqual([`create ${wanted.objectId}`]);
   await expect(subscription.update(db.Species.where({ scientificName: { search: 'x' } }))).rejects.toThrow(
-    'Species.scientificName cannot be watched: the server matches live queries without the index of a text search.',
+    'Species.scientificName cannot be watched: the server matches live queries without the index of a text search: use `contains` or `matches`.',
   );
   expect(subscription.state).toBe('open');
   subscription.unsubscribe();
@@ -205,7 +205,7 @@ test('what cannot be watched is refused before anything is sent, with what to do
     'Species is watched as a whole, without limit: liveList() keeps the first so many objects.',
   );
   expect(await refusal(species.where({ parent: { is: { group: 'bird' } } }))).toContain(
-    'Species.parent cannot be watched: the server matches live queries without the values of another query.',
+    'Species.parent cannot be watched: the server matches live queries without the values of another query: ask for those first, and watch for them with `in`.',
   );
   expect(await refusal(db.Observation.where({ observedAt: { gt: relativeTime('1 day ago') } }))).toContain(
     'without a relative time: give a Date',

@@ -80,6 +80,52 @@ test('who logs in or out sees what that user may see, and is shown as the user',
   expect(await items()).not.toContain(`${word}-private`);
 });
 
+/** Answers to lists wait until what it answers is called. */
+async function heldLists(): Promise<() => void> {
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/classes/Species?**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return answer;
+}
+
+test('what was found before stays while another search is typed, on one socket, and is shown to no other user', async () => {
+  await button('sign up');
+  await page.locator('#user').getByText(word).waitFor();
+  const ACL = { [await page.locator('#userId').innerText()]: { read: true } };
+  await rest('POST', '/classes/Species', { scientificName: `${word}-private`, group: 'bird', ACL });
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => void sockets.push(socket.url()));
+  await page.goto(`${tested.url}?word=${word}&search`);
+  const [found, live] = [page.locator('#found'), page.locator('#live')];
+  const both = async (): Promise<string[]> => [await found.innerText(), await live.innerText()];
+  await page.locator('#live.live').getByText(`${word}-private`).waitFor();
+  await found.getByText(`${word}-private`).waitFor();
+  const all = `${word}-a ${word}-private`;
+
+  let release = await heldLists();
+  await page.locator('input').pressSequentially('-a');
+  await page.locator('#live.waiting').waitFor();
+  expect(await both()).toEqual([all, all]);
+  release();
+  await page.locator('#live.live').waitFor();
+  await found.getByText(all).waitFor({ state: 'detached' });
+  expect(await both()).toEqual([`${word}-a`, `${word}-a`]);
+  expect(sockets).toHaveLength(1);
+
+  await page.locator('input').fill('');
+  await page.locator('#live.live').getByText(all).waitFor();
+  release = await heldLists();
+  await button('log out');
+  await page.locator('#user').getByText('nobody').waitFor();
+  expect(await both()).toEqual(['', '']);
+  release();
+  await page.locator('#live.live').getByText(`${word}-a`).waitFor();
+  expect(await page.locator('#disabled').innerText()).toBe('pending');
+});
+
 test('a change that is refused is an error of the hook, and the list stays', async () => {
   await db.Species.where({ scientificName: `${word}-a` }).deleteAll();
 

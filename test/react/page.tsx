@@ -2,7 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useReducer, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { useFind, useGet, useSave, useUser } from '@parse-orm/react';
+import { useFind, useGet, useLive, useSave, useUser } from '@parse-orm/react';
 import { type Species, createClient } from '../runtime/generated/index.js';
 
 declare const SERVER: { readonly serverURL: string; readonly applicationId: string };
@@ -60,11 +60,32 @@ function Page(): ReactNode {
   );
 }
 
+/** What is searched for changes at each key press: what was found before stays until the answer comes. */
+function Search(): ReactNode {
+  const [text, setText] = useState('');
+  const query = db.Species.where({ scientificName: { startsWith: word + text } });
+  const { data: found = [] } = useFind(query, { placeholderData: (previous) => previous });
+  const live = useLive(query, { placeholderData: (previous) => previous });
+  const disabled = useLive(query, { enabled: false });
+  const names = (rows: readonly Species[] = []): string => rows.map(({ scientificName }) => scientificName).join(' ');
+  return (
+    <>
+      <input value={text} onChange={({ target }) => setText(target.value)} />
+      <output id="found">{names(found)}</output>
+      <output id="live" className={live.isLive ? 'live' : 'waiting'}>
+        {names(live.data)}
+      </output>
+      <output id="disabled">{disabled.isPending ? 'pending' : names(disabled.data)}</output>
+    </>
+  );
+}
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <QueryClientProvider client={new QueryClient()}>
       <Page />
+      {location.search.includes('search') && <Search />}
     </QueryClientProvider>,
   );
 }

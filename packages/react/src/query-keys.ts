@@ -11,6 +11,11 @@ export function classKey(query: object): QueryKey {
   return [scope, caller, className];
 }
 
+/** Who was answered what is kept by a key. */
+export function callerOf(queryKey: QueryKey | undefined): unknown {
+  return queryKey?.[1];
+}
+
 /** The key of one question. */
 export function questionKey(query: object, ...terminal: readonly string[]): QueryKey {
   const { caller, className, question } = queryIdentity(query);

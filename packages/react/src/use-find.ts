@@ -1,12 +1,7 @@
-import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useCaller } from './query-keys.js';
 import { type Findable, findOptions } from './query-options.js';
-
-/** What TanStack Query lets a component say, but the question itself. */
-export type QuestionOptions<Data, Selected = Data> = Omit<
-  UseQueryOptions<Data, Error, Selected>,
-  'queryFn' | 'queryHash' | 'queryKey' | 'queryKeyHashFn'
->;
+import { type QuestionOptions, useQuestion } from './use-question.js';
 
 /**
  * The rows that a query finds, and whether they are there: `useFind(db.Post.where({ status: 'published' }))`. A query that
@@ -19,5 +14,5 @@ export function useFind<Row, Selected = Row[]>(
   options?: QuestionOptions<Row[], Selected>,
 ): UseQueryResult<Selected> {
   useCaller(query);
-  return useQuery({ ...findOptions(query), ...options } as UseQueryOptions<Row[], Error, Selected>);
+  return useQuestion<Row[], Selected>(findOptions(query), options);
 }

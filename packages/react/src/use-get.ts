@@ -1,7 +1,7 @@
-import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useCaller } from './query-keys.js';
 import { type Gettable, getOptions } from './query-options.js';
-import type { QuestionOptions } from './use-find.js';
+import { type QuestionOptions, useQuestion } from './use-question.js';
 
 /**
  * One object by its id: `useGet(db.Post.include({ author: true }), objectId)`. While there is no id nothing is asked.
@@ -14,5 +14,5 @@ export function useGet<Row, Selected = Row>(
   options?: QuestionOptions<Row, Selected>,
 ): UseQueryResult<Selected> {
   useCaller(query);
-  return useQuery({ ...getOptions(query, objectId), ...options } as UseQueryOptions<Row, Error, Selected>);
+  return useQuestion<Row, Selected>(getOptions(query, objectId), options);
 }

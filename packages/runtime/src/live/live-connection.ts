@@ -7,20 +7,8 @@ import { ConnectionError, ParseError } from '../transport/errors.js';
 import { classPath } from '../wire/object-path.js';
 import { ChosenFields } from './chosen-fields.js';
 import type { LiveChannel } from './live-channel.js';
+import type { LiveSettings } from './live-settings.js';
 import { LiveSocket } from './live-socket.js';
-
-export interface LiveSettings {
-  readonly url: string;
-  /** The URL without what may be secret, for error messages. */
-  readonly name: string;
-  /** What the server is told of the client: its application id and keys. */
-  readonly credentials: JsonObject;
-  readonly session: SessionHolder;
-  /** Milliseconds between two signs of life that the server is asked for. */
-  readonly heartbeat: number;
-  /** Milliseconds before the first try to connect again. */
-  readonly reconnectDelay: number;
-}
 
 /** The request id of what is asked for as a sign of life; subscriptions count from 1. */
 const probeId = 0;
@@ -91,7 +79,12 @@ export class LiveConnection {
   remove(id: number): void {
     if (!this.#channels.delete(id)) return;
     if (this.#taken.delete(id)) this.#socket?.send({ op: 'unsubscribe', requestId: id });
-    if (this.#channels.size === 0) this.#stop();
+    this.#stopWhenIdle();
+  }
+
+  /** Not at once: who ends one question to ask another, as a search at each key press does, needs no other socket. */
+  #stopWhenIdle(): void {
+    if (this.#channels.size === 0) setTimeout(() => this.#channels.size === 0 && this.#stop());
   }
 
   /** How often everything was ended: what was asked for before is not begun any more. */
@@ -194,7 +187,7 @@ export class LiveConnection {
     if (isFinal) this.#channels.delete(id);
     const path = classPath(String(channel.query['className']));
     channel.failed(refusedValues(new ParseError(code, reason, { method: 'SUBSCRIBE', path })), isFinal);
-    if (this.#channels.size === 0) this.#stop();
+    this.#stopWhenIdle();
   }
 
   /** Waits longer after each try that came to nothing, up to half a minute, and not as long as other clients do. */

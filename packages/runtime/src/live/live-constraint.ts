@@ -28,13 +28,13 @@ export function matchedConstraint(field: MatchedField, constraint: JsonValue): J
 type Match = (field: MatchedField, operand: JsonValue, constraint: JsonObject) => JsonObject[];
 
 /** What is no matter of the object alone. */
-const asksMore = 'the values of another query';
+const asksMore = 'the values of another query: ask for those first, and watch for them with `in`';
 const reasons: { readonly [operator: string]: string } = {
   $select: asksMore,
   $dontSelect: asksMore,
   $inQuery: asksMore,
   $notInQuery: asksMore,
-  $text: 'the index of a text search',
+  $text: 'the index of a text search: use `contains` or `matches`',
 };
 
 function refused({ path }: MatchedField, what: string): Error {

@@ -50,6 +50,8 @@ export class ModelLiveList implements LiveChannel {
   #epoch = 0;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Gives up the read that is under way. */
+  #reading: AbortController | undefined;
 
   constructor(source: ModelQuery, live: LiveConnection, { signal }: LiveListOptions) {
     this.#source = source;
@@ -96,9 +98,7 @@ export class ModelLiveList implements LiveChannel {
   }
 
   lost(_since: Date, cause?: Error): void {
-    this.#epoch++;
-    this.#told = undefined;
-    clearTimeout(this.#timer);
+    this.#giveUp();
     this.state = 'connecting';
     this.error = cause;
     // Another one asks now, who need not be allowed to see what is there.
@@ -138,6 +138,13 @@ export class ModelLiveList implements LiveChannel {
       (rows) => void (epoch === this.#epoch && this.#took(rows, told)),
       (error: Error) => void (epoch === this.#epoch && this.#missed(error)),
     );
+  }
+
+  #giveUp(): void {
+    this.#epoch++;
+    this.#told = undefined;
+    clearTimeout(this.#timer);
+    this.#reading?.abort();
   }
 
   #took(rows: readonly JsonObject[], told: readonly Event[]): void {
@@ -187,7 +194,9 @@ export class ModelLiveList implements LiveChannel {
 
   async #find(): Promise<readonly JsonObject[]> {
     const { className = '', parameters = {} } = this.#plan ?? {};
-    const answer = await this.#connection.request({ method: 'GET', path: classPath(className), query: parameters });
+    const { signal } = (this.#reading = new AbortController());
+    const request = { method: 'GET', path: classPath(className), query: parameters } as const;
+    const answer = await this.#connection.request(request, { signal });
     const results = isJsonObject(answer) ? answer['results'] : undefined;
     if (!Array.isArray(results)) throw unexpectedAnswer(`a list of ${className}`, answer);
     return results as readonly JsonObject[];
@@ -200,10 +209,8 @@ export class ModelLiveList implements LiveChannel {
 
   #close(error: Error | undefined): void {
     if (this.state === 'closed') return;
-    this.#epoch++;
+    this.#giveUp();
     this.#id = undefined;
-    this.#told = undefined;
-    clearTimeout(this.#timer);
     this.#forgetSignal?.();
     this.state = 'closed';
     if (error) this.#settle.reject(error);
