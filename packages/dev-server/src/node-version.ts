@@ -2,22 +2,35 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DevServerError } from './dev-server-error.js';
 
-/** @throws DevServerError when Parse Server's package does not allow this version of Node. */
-export function requireSupportedNode(version: string): void {
+/**
+ * What to say of this version of Node, where Parse Server's package does not name it: newer ones, and those between, have
+ * run it so far.
+ *
+ * @throws DevServerError when it is older than all that Parse Server names.
+ */
+export function nodeVersionNotice(version: string): string | undefined {
   const file = createRequire(import.meta.url).resolve('parse-server/package.json');
   const { engines } = JSON.parse(readFileSync(file, 'utf8')) as { readonly engines: { readonly node: string } };
-  if (isInRange(version, engines.node)) return;
-  throw new DevServerError(`Parse Server does not run on Node ${version}: use a Node of ${engines.node}.`);
+  if (isOlder(version, engines.node)) {
+    throw new DevServerError(`Parse Server does not run on Node ${version}: use a Node of ${engines.node}.`);
+  }
+  if (isInRange(version, engines.node)) return undefined;
+  return `Parse Server does not say that it runs on Node ${version}. Where something fails, try a Node of ${engines.node}.`;
 }
 
 /** Just the ranges that Parse Server writes: `>=a <b || >=c <d`. */
 export function isInRange(version: string, range: string): boolean {
-  return range.split('||').some((alternative) =>
-    alternative
-      .trim()
-      .split(/\s+/)
-      .every((bound) => meets(version, bound)),
-  );
+  return alternatives(range).some((bounds) => bounds.every((bound) => meets(version, bound)));
+}
+
+/** Whether it is below all of them. */
+export function isOlder(version: string, range: string): boolean {
+  const lowest = alternatives(range).flatMap((bounds) => bounds.filter((bound) => bound.startsWith('>=')));
+  return !lowest.some((bound) => meets(version, bound));
+}
+
+function alternatives(range: string): string[][] {
+  return range.split('||').map((alternative) => alternative.trim().split(/\s+/));
 }
 
 function meets(version: string, bound: string): boolean {

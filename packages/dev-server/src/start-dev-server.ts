@@ -1,5 +1,5 @@
 import type { DevServer, DevServerOptions } from './dev-server-options.js';
-import { requireSupportedNode } from './node-version.js';
+import { nodeVersionNotice } from './node-version.js';
 import { ServerChild } from './server-child.js';
 import { startRequest } from './start-request.js';
 
@@ -20,7 +20,8 @@ import { startRequest } from './start-request.js';
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { signal, onLog } = options;
   signal?.throwIfAborted();
-  requireSupportedNode(process.versions.node);
+  const notice = nodeVersionNotice(process.versions.node);
+  if (notice !== undefined) onLog?.(notice);
   const request = startRequest(options);
   const child = new ServerChild(onLog);
   const stop = (): void => void child.stop();
