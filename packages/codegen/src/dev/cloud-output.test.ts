@@ -16,7 +16,8 @@ error: Post.title is too long.
 {"issues":[{"path":"Post.title"}]} {"code":142}
 { an: 'object',
   of: 'two lines' }
-warn: careful`;
+warn: careful
+2026-11-23 07:20:55.289 UTC [8014] FATAL:  terminating connection due to administrator command`;
   expect(log.split('\n').filter((line) => output.shows(line))).toEqual([
     'hello from cloud code',
     'error: Post.beforeSave failed. TypeError: no such thing',

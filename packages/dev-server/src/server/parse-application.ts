@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { DevServerError, firstLine } from '../dev-server-error.js';
 import type { LiveQueryClasses } from '../dev-server-options.js';
+import { cloudLoadError } from './cloud-load-error.js';
 import { loadParseServerPackage } from './undeclared-modules.js';
 import { withServerDefaults } from './server-defaults.js';
 import { StoredFiles } from './stored-files.js';
@@ -81,7 +82,7 @@ export async function startParseApplication(plan: ApplicationPlan): Promise<Pars
       },
     };
   } catch (error) {
-    if (cloudFailure !== undefined) throw cloudError(plan.cloud ?? '', cloudFailure);
+    if (cloudFailure !== undefined) throw cloudLoadError(plan.cloud ?? '', cloudFailure);
     throw new DevServerError(`Parse Server does not start: ${firstLine(error)}`);
   }
 }
@@ -120,18 +121,4 @@ function mount(path: string, handler: RequestListener): RequestListener {
   application.disable('x-powered-by');
   application.use(path, handler);
   return application;
-}
-
-function cloudError(file: string, error: unknown): DevServerError {
-  const place = error instanceof Error ? placeInCode(error.stack ?? '') : undefined;
-  return new DevServerError(
-    `The cloud code ${file} does not load: ${firstLine(error)}${place === undefined ? '' : ` (at ${place})`}`,
-  );
-}
-
-/** The topmost `file:line:column` of a stack that is not inside Node. */
-function placeInCode(stack: string): string | undefined {
-  const lines = stack.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes('node:'));
-  const place = /(?:file:\/\/)?(\/[^()]*:\d+:\d+)\)?$/.exec(lines[0] ?? '')?.[1];
-  return place?.replace(/%20/g, ' ');
 }

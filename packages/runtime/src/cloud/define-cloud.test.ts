@@ -22,3 +22,12 @@ test('where it is not known where the server is, the error says what to give', (
   const Parse = { Cloud: { define: () => undefined }, applicationId: 'app' };
   expect(() => defineCloud(models, () => undefined, { Parse })).toThrow('give it { serverURL, applicationId }');
 });
+
+test('other models than those for cloud code are refused by the name of the file that has them', () => {
+  const Parse = { Cloud: { define: () => undefined }, applicationId: 'app', serverURL: 'http://127.0.0.1:1/parse' };
+  for (const wrong of [{ createClient: () => ({}) }, undefined]) {
+    expect(() => defineCloud(wrong as never, () => undefined, { Parse })).toThrow(
+      'defineCloud takes `models` of generated/cloud.js first',
+    );
+  }
+});

@@ -33,7 +33,7 @@ export interface CloudOptions extends CloudClientOptions {
  * that its `masterKeyIps` allow.
  *
  * @param models what `generated/cloud.ts` exports
- * @throws TypeError when there is no `Parse`, for a handler that is no function, and where there is one already
+ * @throws TypeError when there is no `Parse`, for other models, for a handler that is no function, and where there is one already
  */
 export function defineCloud<Cloud>(
   models: CloudModels<Cloud>,
@@ -46,6 +46,10 @@ export function defineCloud<Cloud>(
       'defineCloud finds no Parse with cloud code: call it in the module that Parse Server loads as its option cloud, or give it { Parse }.',
     );
   }
+  if (!(models as Partial<typeof models> | undefined)?.classes)
+    throw new TypeError(
+      'defineCloud takes `models` of generated/cloud.js first, and nothing else of what is generated.',
+    );
   const clients = new Clients(models.createClient, Parse, clientOptions);
   const user = Object.values(models.classes).find(({ schema }) => schema.className === '_User');
   define(cloudOf(models, new Registrar(Parse, clients, user, replace)) as Cloud);
