@@ -20,11 +20,8 @@ export class GeoPoint {
    * @throws RangeError when one is out of range or no number: PostgreSQL would store it, MongoDB would not.
    */
   constructor(latitude: number, longitude: number) {
-    if (!(Math.abs(latitude) <= 90)) throw new RangeError(`A latitude is between -90 and 90, not ${latitude}.`);
-    if (!(Math.abs(longitude) <= 180)) throw new RangeError(`A longitude is between -180 and 180, not ${longitude}.`);
-    // JSON has no -0.
-    this.latitude = latitude + 0;
-    this.longitude = longitude + 0;
+    this.latitude = degrees('latitude', latitude, 90);
+    this.longitude = degrees('longitude', longitude, 180);
     Object.freeze(this);
   }
 
@@ -54,4 +51,12 @@ export class GeoPoint {
   toJSON(): WireGeoPoint {
     return { __type: 'GeoPoint', latitude: this.latitude, longitude: this.longitude };
   }
+}
+
+function degrees(name: string, value: unknown, limit: number): number {
+  // JSON has no -0.
+  if (typeof value === 'number' && Math.abs(value) <= limit) return value + 0;
+  throw new RangeError(
+    `A ${name} is a number between -${limit} and ${limit}, not the ${typeof value} ${String(value)}.`,
+  );
 }

@@ -6,6 +6,10 @@ import { ParseFile } from './parse-file.js';
 import { Polygon } from './polygon.js';
 
 describe('GeoPoint', () => {
+  test('refuses a text, to which zero would be added', () => {
+    expect(() => new GeoPoint('1' as never, 2)).toThrow('A latitude is a number between -90 and 90, not the string 1.');
+  });
+
   test.each([
     [91, 0],
     [0, -181],
