@@ -53,6 +53,8 @@ test('each client is a caller of its own, and a token is no part of what it is c
   );
 
   expect(new Set(callers).size).toBe(5);
+  // A server that renders pages has first callers, too: theirs are others.
+  for (const caller of callers) expect(caller).toMatch(/^0\.\d{6,}:\d+$/);
   expect(callers.join()).not.toContain('secret');
 });
 

@@ -30,11 +30,10 @@ export function useUser<User>(client: Accounts<User>): UseQueryResult<User | nul
 }
 
 const names = new WeakMap<object, number>();
-let count = 0;
 
-/** The key of a client's user, which no other client has. */
+/** The key of a client's user, which no other client has, nor one of another process. */
 function userKey(client: object): QueryKey {
   let name = names.get(client);
-  if (name === undefined) names.set(client, (name = ++count));
+  if (name === undefined) names.set(client, (name = Math.random()));
   return [scope, 'user', name];
 }

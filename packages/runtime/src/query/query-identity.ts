@@ -20,6 +20,12 @@ export interface QueryIdentity {
 
 const callers = new WeakMap<SessionHolder, { name: string }>();
 let count = 0;
+/** Of this process: what a server that renders pages was answered is not taken for an answer to the browser. */
+let origin: number | undefined;
+
+function newName(): string {
+  return `${(origin ??= Math.random())}:${++count}`;
+}
 
 /**
  * What tells a query from others: for caches, such as that of `@parse-orm/react`.
@@ -41,9 +47,9 @@ export function queryIdentity(query: object): QueryIdentity {
 function callerOf(session: SessionHolder): { readonly name: string } {
   let caller = callers.get(session);
   if (!caller) {
-    const own = { name: String(++count) };
+    const own = { name: newName() };
     // Before any listener of a cache is told: this one was there first.
-    session.subscribe(() => (own.name = String(++count)));
+    session.subscribe(() => (own.name = newName()));
     callers.set(session, (caller = own));
   }
   return caller;
