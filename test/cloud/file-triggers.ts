@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ParseFile } from '@parse-orm/runtime';
 import { type CloudWorld, restAPIKey } from './world.js';
 
 interface StoredFile {
@@ -63,6 +64,70 @@ export function fileTriggers(inWorld: () => CloudWorld): void {
       const data = new TextEncoder().encode('wrong');
       await expect(mara.db.files.upload(data, { name: 'wrong.txt' })).rejects.toMatchObject({
         issues: [{ path: 'files.photo', message: 'is no photo.' }],
+      });
+    });
+
+    describe('what beforeSave returns is stored in place of what came', () => {
+      async function stored(file: ParseFile): Promise<unknown[]> {
+        const { name, url = '' } = file;
+        const { metadata, tags } = await inWorld().master.files.metadata(name);
+        const response = await download(url);
+        const type = response.headers.get('content-type');
+        const kept = { ...(metadata && { metadata }), ...(tags && { tags }) };
+        return [name.replace(/[0-9a-f]{32}_/, ''), await response.text(), type, kept];
+      }
+
+      const text = 'text/plain; charset=utf-8';
+      const came = { metadata: { came: 'so' }, tags: { a: 'b' } };
+      test.each<[string, unknown[]]>([
+        ['replaced.txt', ['replaced.txt', 'other', text, came]],
+        ['blob.txt', ['blob.txt', 'a blob', text, came]],
+        ['renamed.txt', ['new.pdf', 'hello', 'application/pdf', came]],
+        ['noted.txt', ['noted.txt', 'hello', text, { metadata: { checked: true }, tags: { season: 'spring' } }]],
+        ['new-file.txt', ['new.pdf', 'new', 'application/pdf', { ...came, metadata: { page: 1 } }]],
+      ])('%s', async (name, expected) => {
+        expect(await stored(await inWorld().mara.db.files.upload(Buffer.from('hello'), { name, ...came }))).toEqual(
+          expected,
+        );
+      });
+
+      test('and keeps the type, and the folder', async () => {
+        const { files } = inWorld().master;
+        const photo = await files.upload(Buffer.from('hello'), { name: 'replaced', type: 'image/png' });
+        expect(await stored(photo)).toEqual(['replaced.png', 'other', 'image/png', {}]);
+        const deep = await files.upload(Buffer.from('hello'), { name: 'replaced.txt', directory: 'a/b' });
+        expect(await stored(deep)).toEqual(['a/b/replaced.txt', 'other', text, {}]);
+        const moved = await inWorld().mara.db.files.upload(Buffer.from('hello'), { name: 'moved.txt' });
+        expect(await stored(moved)).toEqual(['birds/2026/moved.txt', 'hello', text, {}]);
+      });
+
+      test('of a stream but for its content, which is refused', async () => {
+        const { files } = inWorld().mara.db;
+        const upload = (name: string): Promise<ParseFile> =>
+          files.upload(new Blob(['hello']).stream(), { name, metadata: { came: 'so' } });
+        expect((await stored(await upload('renamed.txt'))).slice(0, 2)).toEqual(['new.pdf', 'hello']);
+        expect((await stored(await upload('noted.txt')))[3]).toMatchObject({ metadata: { checked: true } });
+        for (const name of ['replaced.txt', 'new-file.txt']) {
+          await expect(upload(name)).rejects.toMatchObject({
+            code: 130,
+            message: expect.stringContaining(`The content of "${name}" cannot be replaced: it is streamed.`),
+          });
+        }
+      });
+
+      test.each([
+        ['no-url.txt', 'is the stored file "elsewhere.txt" without its url: new ParseFile(name, url).'],
+        ['hostile.txt', 'name is "a/../../x.txt", but may only hold letters'],
+        ['misspelt.txt', 'has "nme": what can be changed is name, data, contentType'],
+        ['number.txt', 'takes a Blob, bytes, a stream or { path }, not a number.'],
+        ['listed.txt', 'is an array: it can return what is to be changed, or nothing.'],
+      ])('but %s, which fails the upload, and the log says why', async (name, reason) => {
+        const { mara, log } = inWorld();
+        await expect(mara.db.files.upload(Buffer.from('hello'), { name })).rejects.toMatchObject({
+          code: 141,
+          message: expect.stringContaining('files.beforeSave failed: the log of the server says why.'),
+        });
+        expect(log.join('\n')).toContain(`What files.beforeSave returned ${reason}`);
       });
     });
 

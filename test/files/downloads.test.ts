@@ -87,6 +87,12 @@ describe('a file is loaded', () => {
     expect([download.size, (await download.bytes()).length]).toEqual([0, 0]);
   });
 
+  test('whose ending the server does not know, without a type', async () => {
+    const unknown = await db.files.upload(Buffer.from('x'), { name: 'a.unheard' });
+    const download = await db.files.download(unknown);
+    expect([download.type, (await download.blob()).type]).toEqual([undefined, '']);
+  });
+
   test('once: the second time is refused', async () => {
     const download = await db.files.download(file);
     await download.bytes();

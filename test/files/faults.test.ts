@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { ParseFile } from '@parse-orm/runtime';
 import { type RecordedClient, recordedClient } from '../runtime/world.js';
 
 const data = Buffer.alloc(400_000, 1);
@@ -125,6 +126,23 @@ test('a client that was given a fetch of its own uploads, downloads and deletes 
     'DELETE ',
   ]);
   expect(reports.at(-1)).toBe(data.length);
+});
+
+test('a stack that is written when it is first read, as with source maps, says the message once', async () => {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (error) => `${String(error)}\n    at somewhere`;
+  try {
+    const { db } = recordedClient();
+    const photo = new ParseFile({ data, name: 'a.bin' });
+    const error: unknown = await db.Species.create({ scientificName: 'a', group: 'bird', referencePhoto: photo }).catch(
+      (thrown: unknown) => thrown,
+    );
+    const { message, stack } = error as Error;
+    expect(stack).toBe(`FileSaveError: ${message}\n    at somewhere`);
+    expect(message).toMatch(/^Species\.referencePhoto: POST .* The file is "a\.bin", 400,000 bytes\.$/);
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
 });
 
 test('nothing secret is in what an upload throws', async () => {

@@ -72,5 +72,5 @@ test('metadata and tags stay beside a file until it is deleted', async () => {
   await files.deleteFile('a/b.txt');
 
   await expect(files.getMetadata('a/b.txt')).rejects.toThrow('ENOENT');
-  await expect(files.deleteFile('a/b.txt')).rejects.toThrow('ENOENT');
+  await expect(files.deleteFile('a/b.txt')).rejects.toThrow(/^There is no file "a\/b\.txt"\.$/);
 });

@@ -63,7 +63,10 @@ export class StoredFiles {
   }
 
   async deleteFile(name: string): Promise<void> {
-    await rm(join(this.#folder, name));
+    await rm(join(this.#folder, name)).catch((error: NodeJS.ErrnoException) => {
+      // Its own message names a folder of this machine, and the server hands it to the client.
+      throw error.code === 'ENOENT' ? new Error(`There is no file "${name}".`) : error;
+    });
     await rm(join(this.#folder, details, `${name}.json`), { force: true });
   }
 

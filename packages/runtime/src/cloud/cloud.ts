@@ -65,7 +65,7 @@ export interface CloudClass<Types extends ModelTypes, Env extends CloudEnvironme
 
 /** The triggers of files. */
 export interface CloudFiles<Env extends CloudEnvironment> {
-  /** Before it is stored: what it returns is stored in its place; a ParseFile with a URL, and nothing is. */
+  /** Before it is stored: what it returns is stored in its place; a stored ParseFile, with its URL, and nothing is. */
   beforeSave(
     handler: (request: FileRequest<Env>) => Later<FileChange | ParseFile | undefined | void>,
     options?: HandlerOptions,

@@ -1,11 +1,10 @@
-import { ParseFile } from '../values/parse-file.js';
-import { describe, isPlainObject } from '../wire/encode.js';
 import type { Caller } from './caller.js';
 import { CloudError } from './cloud-error.js';
 import { type Handler, told, triggersBeside } from './class-triggers.js';
 import type { ParseSDK, SdkFile, SdkRequest } from './parse-sdk.js';
 import type { Registrar } from './registrar.js';
-import type { CloudFile, FileChange } from './requests.js';
+import type { CloudFile } from './requests.js';
+import { storedInstead } from './stored-instead.js';
 
 const triggers = ['beforeSave', 'afterSave', 'beforeDelete', 'afterDelete', 'beforeFind', 'afterFind'];
 
@@ -25,10 +24,7 @@ async function runFile(
   if (!file) return undefined;
   const size = typeof fileSize === 'number' ? fileSize : undefined;
   const answer = await handler(told(told(caller, { file: fileOf(request, file), size }), download(request)));
-  if (answer === undefined || name !== 'files.beforeSave') return undefined;
-  if (answer instanceof ParseFile) return storedFile(answer, sdk);
-  if (isPlainObject(answer)) return changedFile(request, answer as FileChange, sdk);
-  throw new TypeError(`${name} returned ${describe(answer)}: it can return what is to be changed, or nothing.`);
+  return answer === undefined || name !== 'files.beforeSave' ? undefined : storedInstead(answer, file, request, sdk);
 }
 
 function fileOf({ stream = false }: SdkRequest, file: SdkFile): CloudFile {
@@ -37,15 +33,12 @@ function fileOf({ stream = false }: SdkRequest, file: SdkFile): CloudFile {
     url: file.url(),
     metadata: { ...file.metadata() },
     tags: { ...file.tags() },
-    data: () => contentOf(file, stream),
+    directory: file._directory,
+    async data() {
+      if (!stream) return new Uint8Array(Buffer.from(await file.getData(), 'base64'));
+      throw new CloudError(`The content of "${file.name()}" cannot be looked at: it is streamed.`, 130);
+    },
   };
-}
-
-async function contentOf(file: SdkFile, isStreamed: boolean): Promise<Uint8Array> {
-  if (isStreamed) {
-    throw new CloudError(`The content of "${file.name()}" cannot be looked at: it is streamed.`, 130);
-  }
-  return new Uint8Array(Buffer.from(await file.getData(), 'base64'));
 }
 
 /** How the file is handed out. */
@@ -59,24 +52,4 @@ function download(request: SdkRequest): object {
       request.forceDownload = isForced;
     },
   };
-}
-
-/** A file that is stored already: Parse Server stores none then. */
-function storedFile(stored: ParseFile, sdk: ParseSDK): SdkFile {
-  const file = new sdk.File(stored.name, undefined);
-  return Object.assign(file, { _url: stored.url });
-}
-
-async function changedFile(
-  { file, stream = false }: SdkRequest,
-  change: FileChange,
-  sdk: ParseSDK,
-): Promise<SdkFile | undefined> {
-  const { name, data, contentType, metadata, tags } = change;
-  if (!file) return undefined;
-  if (metadata) file.setMetadata(metadata);
-  if (tags) file.setTags(tags);
-  if (name === undefined && data === undefined && contentType === undefined) return undefined;
-  const base64 = Buffer.from(data ?? (await contentOf(file, stream))).toString('base64');
-  return new sdk.File(name ?? file.name(), { base64 }, contentType, file.metadata(), file.tags());
 }

@@ -50,8 +50,10 @@ export interface SdkFile {
   getData(): Promise<string>;
   metadata(): Record<string, unknown>;
   tags(): Record<string, unknown>;
-  setMetadata(metadata: object): void;
-  setTags(tags: object): void;
+  /** What the server itself reads (`Routers/FilesRouter.js`), for which the SDK has no function. */
+  readonly _data?: string;
+  readonly _source?: { readonly type: string };
+  _directory?: string | undefined;
 }
 
 /** A request as Parse Server hands it to a handler (its `triggers.js`, `FunctionsRouter.js` and LiveQuery server). */

@@ -1,6 +1,7 @@
 import type { ConfigParameters } from '../services/config.js';
 import type { ModelTypes, SystemSort } from '../query/selection.js';
 import type { Query } from '../query/query.js';
+import type { FileData, FileDetails } from '../values/file-content.js';
 
 /** The types that generated code gives to the requests of handlers. */
 export interface CloudEnvironment {
@@ -127,6 +128,8 @@ export interface CloudFile {
   readonly url: string | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly tags: Readonly<Record<string, unknown>>;
+  /** The folder that an upload with the master key asked for. */
+  readonly directory: string | undefined;
   /** @throws CloudError for a file that is streamed to where it is stored: nobody has seen its content yet */
   data(): Promise<Uint8Array>;
 }
@@ -144,11 +147,18 @@ export interface FileFoundRequest<Env extends CloudEnvironment> extends FileRequ
   readonly responseHeaders: Record<string, string>;
 }
 
-/** What is to be stored in place of what came; what is left out stays. */
+/**
+ * What is to be stored in place of what came; what is left out stays. A `name`, a type and so on that the server would
+ * refuse of a client fail the upload.
+ */
 export interface FileChange {
   readonly name?: string;
-  readonly data?: Uint8Array;
+  /** Not of a file that is streamed: its content is what comes. */
+  readonly data?: FileData;
   readonly contentType?: string;
-  readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly tags?: Readonly<Record<string, unknown>>;
+  /** In place of all that came: `{ ...file.metadata, checked: true }` adds to it. */
+  readonly metadata?: FileDetails['metadata'];
+  readonly tags?: FileDetails['tags'];
+  /** The folder to store it in. */
+  readonly directory?: string;
 }

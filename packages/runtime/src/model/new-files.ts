@@ -45,8 +45,9 @@ async function upload(connection: Connection, { path, file }: ValidationIssue, o
 /** The same error, whose message says where the file was to be kept. */
 export function withPlace(error: unknown, path: string): unknown {
   if (!(error instanceof Error)) return error;
-  const before = error.message;
-  error.message = `${path}: ${before}`;
-  if (error.stack !== undefined) error.stack = error.stack.replace(before, error.message);
+  // Read before: an engine may write it only now, with the message of now.
+  const { message, stack } = error;
+  error.message = `${path}: ${message}`;
+  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   return error;
 }

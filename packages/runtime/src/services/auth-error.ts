@@ -29,9 +29,9 @@ export class AuthError extends ParseError {
   constructor(problem: AuthProblem, refusal: ParseError) {
     super(refusal.code, refusal.reason, refusal.request, refusal.status);
     this.problem = problem;
-    const { message, request, reason, code } = this;
+    const { message, stack, request, reason, code } = this;
     // The name of the code says less: a wrong password is `ObjectNotFound`. Nor is it for its usual remedy.
     this.message = `${request.method} ${request.path}: ${reason} (${problem}, code ${code})`;
-    if (this.stack !== undefined) this.stack = this.stack.replace(message, () => this.message);
+    if (stack !== undefined) this.stack = stack.replace(message, () => this.message);
   }
 }

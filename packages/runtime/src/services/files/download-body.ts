@@ -23,7 +23,9 @@ export class DownloadBody implements FileDownload {
   #isTaken = false;
 
   constructor({ headers, body }: Response, call: DownloadCall) {
-    this.type = headers.get('content-type') ?? undefined;
+    // The server's word for an ending that it does not know.
+    const type = headers.get('content-type');
+    this.type = type === null || type === 'false' ? undefined : type;
     // What was compressed is longer than its length says.
     const length = headers.get('content-encoding') === null ? headers.get('content-length') : null;
     this.size = length === null ? undefined : Number(length);

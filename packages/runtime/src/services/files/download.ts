@@ -22,7 +22,7 @@ export interface DownloadOptions extends CallOptions {
 
 /** A file that is coming: one of `stream`, `bytes`, `blob` and `text` takes it, or `cancel` lets it go. */
 export interface FileDownload {
-  /** Its media type, as the server says it. */
+  /** Its media type, as the server says it; `undefined` for an ending that it does not know. */
   readonly type: string | undefined;
   /** Bytes; `undefined` where the server does not say. */
   readonly size: number | undefined;

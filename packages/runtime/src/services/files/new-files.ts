@@ -4,6 +4,10 @@ import { type ParseFile, contentOf, markStored } from '../../values/parse-file.j
 import type { ServiceContext } from '../service-context.js';
 import { uploadFile } from './upload.js';
 
+// For Cloud Code, which may not take them from a late part of their own: that would be one more for each page.
+export { checkDetails } from './file-details.js';
+export { fileSource } from './file-source.js';
+
 /** Uploads that are under way, so that a file of two objects is sent once. */
 const underWay = new WeakMap<ParseFile, Promise<void>>();
 

@@ -66,8 +66,9 @@ function bytes(count: number): string {
 }
 
 function withWords(error: Error, words: string): Error {
-  const before = error.message;
-  error.message += `${/[.?]$/.test(before) ? '' : '.'} ${words}`;
-  if (error.stack !== undefined) error.stack = error.stack.replace(before, error.message);
+  // Read before: an engine may write it only now, with the message of now.
+  const { message, stack } = error;
+  error.message += `${/[.?]$/.test(message) ? '' : '.'} ${words}`;
+  if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   return error;
 }
