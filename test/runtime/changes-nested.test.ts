@@ -145,7 +145,7 @@ test('keys can be reverted one by one, and are dirty with the fields that hold t
 
   expect(mine.changedFields()).toEqual(['weather.temperature', 'weather.sky']);
   expect(
-    ['weather', 'weather.temperature', 'weather.sky.rain', 'weather.wind'].map((name) => mine.isDirty(name)),
+    (['weather', 'weather.temperature', 'weather.sky.rain', 'weather.wind'] as const).map((name) => mine.isDirty(name)),
   ).toEqual([...[true, true, true, false]]);
   mine.revert('weather.temperature');
   expect([mine.weather?.temperature, mine.weather?.sky?.rain]).toEqual([4, false]);

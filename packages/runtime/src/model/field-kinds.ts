@@ -9,3 +9,8 @@ export interface FieldKinds {
   /** What can be set: fields, and keys inside object fields, at any depth. */
   values: object;
 }
+
+/** The names of what can be changed: fields, and keys inside object fields; any, where the class is not known. */
+export type ChangeableField<Fields extends FieldKinds> = [keyof Fields['values']] extends [never]
+  ? string
+  : keyof Fields['values'] & string;

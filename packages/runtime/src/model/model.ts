@@ -7,7 +7,7 @@ import { cloneOf } from './clone.js';
 import { changedNames, revertChanges } from './changed-names.js';
 import { changePlace, readField } from './field-access.js';
 import { fetchRequest, takeFetched } from './fetch.js';
-import type { FieldKinds } from './field-kinds.js';
+import type { ChangeableField, FieldKinds } from './field-kinds.js';
 import type { MayDelete, MayGet, MaySave } from './permitted.js';
 import { saveChanges } from './save.js';
 import type { Pointer } from './pointer.js';
@@ -63,15 +63,15 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
   }
 
   /** Whether there are changes that no save has sent: of any field, of one, or of one key (`seo.score`). */
-  isDirty(field?: string): boolean {
+  isDirty(field?: ChangeableField<Fields>): boolean {
     const changed = this.changedFields();
     if (field === undefined) return changed.length > 0;
     return changed.some((name) => name === field || name.startsWith(`${field}.`) || field.startsWith(`${name}.`));
   }
 
   /** The names in code of the fields, or of the keys alone (`seo.score`), whose changes no save has sent. */
-  changedFields(): string[] {
-    return changedNames(this.#state);
+  changedFields(): ChangeableField<Fields>[] {
+    return changedNames(this.#state) as ChangeableField<Fields>[];
   }
 
   /**
@@ -79,7 +79,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    *
    * @throws ValidationError for a key of an object that was set as a whole
    */
-  revert(field?: string): void {
+  revert(field?: ChangeableField<Fields>): void {
     revertChanges(this.#state, field);
   }
 
@@ -170,7 +170,7 @@ export abstract class Model<Fields extends FieldKinds = FieldKinds> {
    * `objectId`, the dates, the members of relations, and what the server never answers, such as a password.
    */
   clone(): this {
-    return cloneOf(this.#state) as this;
+    return cloneOf(this.#state) as unknown as this;
   }
 
   /** A link to this object. */
