@@ -96,7 +96,7 @@ describe('a file is loaded', () => {
   test('once: the second time is refused', async () => {
     const download = await db.files.download(file);
     await download.bytes();
-    await expect(download.blob()).rejects.toThrow(/read already/);
+    await expect(download.blob()).rejects.toThrow(/read or cancelled already/);
   });
 
   test('with its progress', async () => {
@@ -168,22 +168,58 @@ describe('no key and no session is told', () => {
     );
     const { db: client } = recordedClient({ serverURL: `${own.origin}/parse`, sessionToken } as never);
     for (const file of [new ParseFile('a.txt', `${other.origin}/a.txt`), 'a.txt']) {
-      await expect(client.files.download(file)).rejects.toMatchObject({ name: 'Unknown', code: 0, status: 400 });
+      await expect(client.files.download(file)).rejects.toMatchObject({
+        name: 'FileReadError',
+        code: 601,
+        status: 400,
+      });
     }
     expect(await client.auth.sessionToken()).toBe(sessionToken);
+  });
+
+  test('nor is a password that stands in an address', async () => {
+    const download = db.files.download(new ParseFile('a.txt', 'http://anna:secret@example.com/a.txt'));
+    const error = (await download.catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toMatch(/no web address, or has a password in it/);
+    expect(String(error.cause) + error.stack).not.toContain('secret');
   });
 
   test('nor is a signature in an error', async () => {
     await using other = await OtherServer.start((_, response) => response.writeHead(403).end('<Error/>'));
     const download = db.files.download(new ParseFile('a.txt', `${other.origin}/a.txt?signature=secret`));
     const error = (await download.catch((thrown: unknown) => thrown)) as Error;
-    expect(error).toMatchObject({ name: 'Forbidden', status: 403 });
-    expect(error.message).toMatch(/^GET http:\/\/127\.0\.0\.1:\d+\/a\.txt: The server of the file answered HTTP 403/);
+    expect(error).toMatchObject({ name: 'FileReadError', status: 403 });
+    expect(error.message).toMatch(
+      /^GET http:\/\/127\.0\.0\.1:\d+\/a\.txt: The server of the file answered HTTP 403\. An address that is signed/,
+    );
     expect(JSON.stringify(error) + error.message + error.stack).not.toContain('secret');
   });
 });
 
 describe('a download that breaks', () => {
+  test('before Parse Server, which answers no HTML to a download that fails', async () => {
+    await using proxy = await OtherServer.start((_, response) => response.writeHead(502).end('<html>'));
+    const { db: client } = recordedClient({ serverURL: `${proxy.origin}/parse`, retry: { attempts: 1 } } as never);
+    await expect(client.files.download('a.txt')).rejects.toMatchObject({
+      name: 'ConnectionError',
+      message: expect.stringContaining('That is said by what stands before Parse Server'),
+    });
+  });
+
+  test.each([
+    ['bytes 0-4/10', /is a part of the file \(bytes 0-4\/10\), and not all of it/],
+    ['bytes 5-9/10', /is a part of the file/],
+    ['bytes 0-5/5', undefined],
+  ])('with a part for all of it, as in %s', async (range, refusal) => {
+    await using other = await OtherServer.start((_, response) =>
+      response.writeHead(206, { 'Content-Range': range, 'Content-Length': 5 }).end('abcde'),
+    );
+    const { db: client } = recordedClient({ serverURL: `${other.origin}/parse` } as never);
+    const download = client.files.download('a.txt', { mode: 'stream' });
+    if (refusal) await expect(download).rejects.toThrow(refusal);
+    else expect(await (await download).text()).toBe('abcde');
+  });
+
   test('is cut in the middle: says after how many bytes', async () => {
     await using other = await OtherServer.start((_, response) => {
       response.writeHead(200, { 'Content-Length': '100000' }).write(Buffer.alloc(5000), () => response.destroy());

@@ -35,6 +35,7 @@ test.each<[string, number, string, RegExp]>([
   ['nothing', 201, '', /answered nothing/],
   ['JSON without a name', 201, '{"url":"x"}', /answered object where \{ name, url \} of the file was expected/],
   ['a list', 201, '[]', /answered an array where/],
+  ['a redirection', 301, '', /HTTP 301\).*should serverURL begin with "https:"/],
   ['the 502 of a proxy', 502, '<h1>', /HTTP 502.*"a\.bin"/],
 ])('%s, answered to an upload, is told', async (_, status, body, message) => {
   await using server = await brokenServer(afterAllCame(status, body));

@@ -43,8 +43,14 @@ function shortened(reason: string = 'The server gave no reason.'): string {
 
 const isBehind = 'That is said by what stands before Parse Server, which it does not reach: is it running?';
 
+const leadsElsewhere = 'It leads elsewhere: should serverURL begin with "https:", or name another host?';
+
 /** What such an answer comes of, where it is no wrong `serverURL`. */
 const hints: { readonly [status: number]: string } = {
+  301: leadsElsewhere,
+  302: leadsElsewhere,
+  307: leadsElsewhere,
+  308: leadsElsewhere,
   405: 'Where a proxy lets no PUT and DELETE through, the option methodOverride sends them as POST.',
   413: 'What was sent is too large for the server, or for a proxy before it.',
   502: isBehind,

@@ -34,7 +34,7 @@ export class DownloadBody implements FileDownload {
   }
 
   stream(): ReadableStream<Uint8Array> {
-    if (this.#isTaken) throw invalid('files.download', 'was read already: a download can be taken once.');
+    if (this.#isTaken) throw invalid('files.download', 'was read or cancelled already: a download can be taken once.');
     this.#isTaken = true;
     const reader = this.#body.getReader();
     return new ReadableStream<Uint8Array>(

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../transport/api-request.js';
-import { ConnectionError } from '../../transport/errors.js';
+import { ConnectionError, type RequestSummary } from '../../transport/errors.js';
 import { allowedHeaders } from '../../transport/allowed-headers.js';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import type { Transport } from '../../transport/transport.js';
@@ -43,8 +43,8 @@ export async function downloadFile(
 ): Promise<FileDownload> {
   const { transport } = context;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw invalid('files.download', 'has a file whose url is no web address.');
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw invalid('files.download', 'has a file whose url is no web address, or has a password in it.');
   const isOwn = isBelow(url, new URL(`${transport.serverURL}/files/`));
   // Its parameters may be a signature, which is as good as a key.
   const path = isOwn ? url.pathname.slice(transport.mountPath.length) : url.origin + url.pathname;
@@ -53,9 +53,10 @@ export async function downloadFile(
   let found: Response | undefined;
   const send: Send = async (http) => {
     http.signal.addEventListener('abort', () => open.abort(), { once: true });
-    const headers = { ...(isOwn && allowedHeaders(http)), ...(mode === 'stream' && { Range: 'bytes=0-' }) };
+    const headers = { ...(isOwn && allowedHeaders(http)), ...(isOwn && mode === 'stream' && { Range: 'bytes=0-' }) };
     const response = await fetchFile(transport, url, headers, open.signal);
     if (!response.ok) return failureOf(response, isOwn && !response.redirected);
+    checkWhole(response, request);
     found = response;
     return { status: 200, text: '{}', header: () => undefined };
   };
@@ -87,6 +88,19 @@ async function fetchFile(
 }
 
 /**
+ * What was asked for is all of it (RFC 9110, "Content-Range"). GridFS names as the last byte the one after it.
+ *
+ * @throws ConnectionError for an answer that leaves something out
+ */
+function checkWhole({ status, headers, body }: Response, request: RequestSummary): void {
+  const [range = '', first, last, length] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
+  if (status !== 206 || range === '' || (first === '0' && Number(last) + 1 >= Number(length))) return;
+  void body?.cancel();
+  const message = `${request.method} ${request.path}: the answer is a part of the file (${range}), and not all of it: leave mode "stream" out.`;
+  throw new ConnectionError(message, { request, status });
+}
+
+/**
  * Parse Server says in plain text that there is no such file, and of other failures what it says of any in JSON. Another
  * server may not speak in its name: of a session that has ended, for one.
  */
@@ -94,7 +108,13 @@ async function failureOf(response: Response, isOwn: boolean): Promise<HttpRespon
   const { status } = response;
   const text = await response.text();
   const missing = { code: 101, error: 'There is no such file.' };
-  const refused = { error: `The server of the file answered HTTP ${status}.` };
-  const inJson = isOwn && text.startsWith('{') ? text : JSON.stringify(status === 404 ? missing : refused);
-  return { status, text: inJson, header: (name) => response.headers.get(name) ?? undefined };
+  const hint =
+    status === 401 || status === 403 ? ' An address that is signed may be out of date: read the object anew.' : '';
+  const refused = { code: 601, error: `The server of the file answered HTTP ${status}.${hint}` };
+  const isSaid = isOwn && (status !== 404 || text.startsWith('{'));
+  return {
+    status,
+    text: isSaid ? text : JSON.stringify(status === 404 ? missing : refused),
+    header: (name) => response.headers.get(name) ?? undefined,
+  };
 }
