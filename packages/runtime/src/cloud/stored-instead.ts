@@ -80,9 +80,10 @@ function storedFile({ name, url }: ParseFile, sdk: ParseSDK): SdkFile {
 }
 
 /** The SDK's own functions add to what is there. */
-function replace(old: Record<string, unknown>, { ...values }: Readonly<Record<string, unknown>>): void {
+function replace(old: Record<string, unknown>, values: Readonly<Record<string, unknown>>): void {
   for (const key of Object.keys(old)) delete old[key];
-  Object.assign(old, values);
+  // A client may have sent the key `__proto__`, which an assignment would take for the prototype.
+  Object.defineProperties(old, Object.getOwnPropertyDescriptors({ ...values }));
 }
 
 function wrongAnswer(problem: string): TypeError {
