@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { testedPage } from '../browser/tested-page.js';
@@ -78,6 +81,25 @@ test('what the server refuses, and a server that is not there, are told', async 
   const offline = await inPage(() => page.upload(10).catch((error: Error) => `${error.name}: ${error.message}`));
   await tab.context().setOffline(false);
   expect(offline).toMatch(/^ConnectionError: .*no answer from the server.*0 bytes were sent/);
+});
+
+test('a chosen file that is gone is told to be unreadable', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parse-orm-chosen-'));
+  const path = join(folder, 'chosen.txt');
+  writeFileSync(path, 'before');
+  await tab.setInputFiles('input', path);
+  // Chromium looks at the disk when it is first asked.
+  expect(await inPage(async () => document.querySelector('input')?.files?.[0]?.size)).toBe(6);
+  rmSync(folder, { recursive: true });
+  for (const details of [{}, { metadata: { a: 1 } }]) {
+    const outcome = await tab.evaluate(
+      (more) => page.upload(undefined, more).catch((error: Error) => error.message),
+      details,
+    );
+    expect(outcome).toMatch(
+      /^Reading "chosen\.txt" failed after \d+ bytes: .*could not be found[^.]*\. The file was not stored\.$/,
+    );
+  }
 });
 
 test('a path is no file of a browser, and a stream is', async () => {

@@ -137,7 +137,7 @@ describe('nothing of a file is stored', () => {
       throw cause;
     });
     await expect(everybody.files.upload(data, { name: 'a.txt' })).rejects.toMatchObject({
-      message: expect.stringMatching(/^The stream of "a\.txt" failed after 80,000 bytes: the disk is gone\./),
+      message: expect.stringMatching(/^Reading "a\.txt" failed after 80,000 bytes: the disk is gone\./),
       cause,
     });
     await settled();
@@ -161,7 +161,7 @@ describe('nothing of a file is stored', () => {
     const before = await storedNames();
     for (const size of [10, 30_000]) {
       const upload = everybody.files.upload(Readable.from([Buffer.alloc(20_000)]), { name: 'a.txt', size });
-      await expect(upload).rejects.toThrow(/stream of "a\.txt".*it gave (more|less) than the \d+ bytes of its size/);
+      await expect(upload).rejects.toThrow(/Reading "a\.txt".*it gave (more|less) than the \d+ bytes of its size/);
     }
     await settled();
     expect(await storedNames()).toEqual(before);

@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -170,6 +170,15 @@ describe('what is kept beside it', () => {
     expect(file.name).toMatch(/plain\.csv$/);
   });
 
+  test('is refused when it cannot be told', async () => {
+    const loop: { me?: object } = {};
+    loop.me = loop;
+    for (const wrong of [loop, { count: 1n }]) {
+      const upload = user.files.upload(bytes, { metadata: wrong as never });
+      await expect(upload).rejects.toThrow(/^files\.upload metadata is no JSON/);
+    }
+  });
+
   test('is refused when it is too much for the headers of a stream', async () => {
     const upload = user.files.upload(Readable.from([bytes]), { metadata: { note: 'ä'.repeat(2000) } });
     await expect(upload).rejects.toMatchObject({
@@ -271,10 +280,23 @@ describe('progress', () => {
   });
 });
 
+test.each([{}, { metadata: { a: 1 } }, { mode: 'stream' as const }])(
+  'a Blob of a file that was changed since is told to be unreadable, with %j',
+  async (details) => {
+    const changing = join(folder, 'changing.txt');
+    writeFileSync(changing, 'before');
+    const blob = await openAsBlob(changing);
+    writeFileSync(changing, 'and afterwards');
+    await expect(user.files.upload(blob, { name: 'a.txt', ...details })).rejects.toThrow(
+      /^Reading "a\.txt" failed after 0 bytes: .*could not be read.*not stored/,
+    );
+  },
+);
+
 test('what is no data is refused, and so is a stored file', async () => {
   const stored = await user.files.upload(bytes);
   for (const data of ['text', 5, null, undefined, {}, [], { path: 5 }, stored]) {
-    await expect(user.files.upload(data as never)).rejects.toThrow(/takes a Blob, bytes|needs the name|is stored/);
+    await expect(user.files.upload(data as never)).rejects.toThrow(/takes a Blob, bytes|A file value is|is stored/);
   }
   await expect(user.files.upload({ path: join(folder, 'nothing.txt') })).rejects.toThrow(
     /cannot read .*nothing.txt \(ENOENT\)/,

@@ -21,18 +21,21 @@ export class ParseFile {
   /** Where it can be read; `undefined` while it is new. */
   declare readonly url: string | undefined;
 
-  /** @throws TypeError when the name is empty: the server refuses such a file with error 111. */
+  /** @throws TypeError when the name is empty: the server refuses such a file with error 111; for a url that is no text */
   constructor(name: string, url?: string);
   /** @throws TypeError without data */
   constructor(content: FileContent);
   constructor(file: string | FileContent, url?: string) {
-    if (typeof file === 'string' && file !== '') {
+    if (typeof file === 'string' && file !== '' && typeof (url ?? '') === 'string') {
       Object.freeze(Object.assign(this, { name: file, url }));
     } else if (typeof file === 'object' && file !== null && file.data) {
       const { name = (file.data as { name?: unknown }).name } = file;
       contents.set(this, { ...file });
       define(this, typeof name === 'string' ? name : '', undefined);
-    } else throw new TypeError('A file value needs the name of a stored file, or { data } to upload.');
+    } else
+      throw new TypeError(
+        'A file value is new ParseFile(name, url) of a stored file, or new ParseFile({ data, name }) to upload.',
+      );
   }
 
   /** Whether it was never uploaded. */

@@ -63,6 +63,8 @@ test('no bytes are a space on the wire, because the server takes an empty text f
 
 test('a file value needs a name, as the server does', () => {
   expect(() => new ParseFile('')).toThrow(TypeError);
+  // As the official SDK has it: it would be a stored file whose address is bytes.
+  expect(() => new ParseFile('a.txt', new Uint8Array(3) as never)).toThrow(/new ParseFile\(\{ data, name \}\)/);
 });
 
 describe('ACL', () => {

@@ -4,7 +4,7 @@ import { asciiJson } from '../../transport/transport.js';
 import { encodeBytes } from '../../values/bytes.js';
 import type { FileContent, FileDetails } from '../../values/file-content.js';
 import { invalid } from '../../values/validation-error.js';
-import { type FileSource, blobSource } from './file-source.js';
+import { type FileSource, blobSource, bytesIn } from './file-source.js';
 
 /** A file as it travels. */
 export interface SentFile {
@@ -34,7 +34,7 @@ export async function fileBody(content: FileContent, source: FileSource): Promis
   const isStreamed = source.size === 0 || (content.mode ?? usualMode(content, source, hasDetails)) === 'stream';
   if (hasDetails && !isStreamed) {
     if (maxUploadSize !== undefined) throw invalid('files.upload mode', 'is "stream" for a file with a maxUploadSize.');
-    const { base64 } = encodeBytes(new Uint8Array(await (await source.blob()).arrayBuffer()));
+    const { base64 } = encodeBytes(await bytesIn(await source.blob()));
     return jsonBody({ base64, fileData: { metadata, tags, directory }, _ContentType: type });
   }
   const headers = {

@@ -10,7 +10,7 @@ const problems: {
   name: (name) => (typeof name === 'string' ? fileNameProblem(name) : `is a text, not ${describe(name)}.`),
   type: (type) =>
     !/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+ *(;[\x20-\x7e]*)?$/.test(type) && 'is a media type such as "image/png".',
-  metadata: (metadata) => !isPlainObject(metadata) && `is an object, not ${describe(metadata)}.`,
+  metadata: (metadata) => (isPlainObject(metadata) ? notJson(metadata) : `is an object, not ${describe(metadata)}.`),
   tags: (tags) =>
     !(isPlainObject(tags) && Object.values(tags).every((tag) => typeof tag === 'string')) && 'is an object of texts.',
   directory: (directory) =>
@@ -33,6 +33,15 @@ export function checkDetails(details: FileDetails, isMaster: boolean): void {
   });
   const refused = isMaster ? undefined : ofMaster.find((detail) => details[detail] !== undefined);
   if (refused) throw invalid(`files.upload ${refused}`, 'needs the master key: use db.asMaster().files on a server.');
+}
+
+function notJson(metadata: object): string | undefined {
+  try {
+    JSON.stringify(metadata);
+    return undefined;
+  } catch {
+    return 'is no JSON: it holds itself, or a bigint.';
+  }
 }
 
 function notBytes(size: number): string | false {

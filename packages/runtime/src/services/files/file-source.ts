@@ -59,9 +59,18 @@ export function blobSource(blob: Blob): FileSource {
     ...(blob.type !== '' && { type: blob.type }),
     size: blob.size,
     isStream: false,
-    pieces: () => chunksOf(blob.stream()),
+    pieces: () => checkedPieces({ [Symbol.asyncIterator]: () => chunksOf(blob.stream()) }),
     blob: async () => blob,
   };
+}
+
+/** @throws FileInterruption when it cannot be read, as a chosen file that was changed since */
+export async function bytesIn(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (error) {
+    throw new FileInterruption('stream', error);
+  }
 }
 
 function bytesSource(bytes: Uint8Array): FileSource {

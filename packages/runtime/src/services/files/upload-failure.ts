@@ -57,7 +57,7 @@ function tooLargeError(error: unknown): ParseError | undefined {
 }
 
 function readError({ message, thrown }: FileInterruption, { name, loaded }: UploadState): Error {
-  const words = `The stream of "${name}" failed after ${bytes(loaded)}: ${message}. The file was not stored.`;
+  const words = `Reading "${name}" failed after ${bytes(loaded)}: ${message.replace(/\.$/, '')}. The file was not stored.`;
   return new Error(words, { cause: thrown });
 }
 

@@ -1,7 +1,7 @@
 import { carry } from '#file-carrier';
 import { type JsonValue, isJsonObject } from '../../json.js';
 import type { CallOptions } from '../../transport/api-request.js';
-import { unexpectedAnswer } from '../../transport/errors.js';
+import { ConnectionError, unexpectedAnswer } from '../../transport/errors.js';
 import type { HttpRequest, HttpResponse } from '../../transport/http.js';
 import type { FileContent } from '../../values/file-content.js';
 import type { ServiceContext } from '../service-context.js';
@@ -9,7 +9,7 @@ import { type FileBody, fileBody } from './file-body.js';
 import { checkDetails } from './file-details.js';
 import { FileInterruption } from './file-interruption.js';
 import { storableFileName } from './file-name.js';
-import { fileSource } from './file-source.js';
+import { type FileSource, bytesIn, fileSource } from './file-source.js';
 import { explainUpload } from './upload-failure.js';
 
 /** What the server answers: the name that it gave, and where the file can be read. */
@@ -38,7 +38,17 @@ export async function uploadFile(
     const body = await fileBody({ ...content, name }, source);
     return uploadedFile(await upload.send(context, body, options));
   } catch (error) {
-    throw explainUpload(error, upload.state);
+    throw explainUpload((error instanceof ConnectionError && (await unreadable(source))) || error, upload.state);
+  }
+}
+
+/** Of a chosen file that was changed since, a browser says no more than of a server that is not there. */
+async function unreadable({ isStream, blob }: FileSource): Promise<unknown> {
+  try {
+    if (!isStream) await bytesIn((await blob()).slice(0, 1));
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
