@@ -25,7 +25,11 @@ describe('parseTypeExpression', () => {
     ['int', 'unknown type `int`', 'did you mean `Number`?'],
     ['toString', 'unknown type `toString`', 'did you mean `String`?'],
     ['', 'the type is empty', expect.stringContaining('String, Number')],
-    ['Zebra', 'unknown type `Zebra`', expect.stringContaining('types are String')],
+    [
+      'Zebra',
+      'unknown type `Zebra`',
+      expect.stringMatching(/^types are String, .*; where it is a class, write `Pointer<Zebra>`$/),
+    ],
     ['String<5>', 'String takes nothing in angle brackets', 'write `String`'],
     ['Array<>', 'Array<> does not say of what', 'write `Array<String>`'],
     ['Array<Sting>', 'unknown type `Sting`', 'did you mean `String`?'],

@@ -87,5 +87,8 @@ function unknownType(name: string): TypeProblem {
   if (name === '') return { problem: 'the type is empty', hint: `write one of ${fieldKindNames.join(', ')}` };
   const known = otherNames[name.toLowerCase()];
   const meant = known === undefined ? didYouMean(name, fieldKindNames) : `did you mean \`${known}\`?`;
-  return { problem: `unknown type \`${name.slice(0, 60)}\``, hint: meant ?? `types are ${fieldKindNames.join(', ')}` };
+  const shown = name.slice(0, 60);
+  const link =
+    /^_?[A-Z]/.test(name) && className.test(name) ? `; where it is a class, write \`Pointer<${shown}>\`` : '';
+  return { problem: `unknown type \`${shown}\``, hint: meant ?? `types are ${fieldKindNames.join(', ')}${link}` };
 }
