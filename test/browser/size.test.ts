@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -121,6 +121,14 @@ describe.each([
     expect(text).not.toContain('individuals');
     expect(text).not.toMatch(/Observation|Survey/);
   });
+});
+
+test('of the published files no other one loads that of cloud code', () => {
+  const files = join(folder, 'node_modules/@parse-orm/runtime/dist/bundle');
+  const others = readdirSync(files).filter((file) => file.endsWith('.js') && file !== 'cloud.js');
+  expect(others).toContain('pending-save.js');
+  const texts = others.map((file) => readFileSync(join(files, file), 'utf8'));
+  expect(texts.filter((text) => text.includes('./cloud.js'))).toEqual([]);
 });
 
 test('on Node the published files do what those of the repository do', async () => {

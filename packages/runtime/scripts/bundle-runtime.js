@@ -66,6 +66,35 @@ async function coreModules() {
 }
 
 /**
+ * The late parts as they are for browsers, by the modules in them. Cloud code shares some of these modules, and its entry
+ * would take them over: a browser that saves would load all of it.
+ */
+async function lateParts(core) {
+  const { cloud: _, ...input } = entries;
+  const bundle = await rolldown({ ...shared, input, preserveEntrySignatures: 'allow-extension' });
+  const { output } = await bundle.generate(outputOptions(core));
+  await bundle.close();
+  return new Map(
+    output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules).map((id) => [id, file]) : [])),
+  );
+}
+
+/** @returns {import('rolldown').OutputOptions} */
+function outputOptions(core, groups = []) {
+  const isEntry = new Set(Object.values(entries));
+  return {
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    sourcemap: true,
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: 'core', test: (id) => core.has(id) && !isEntry.has(id) }, ...groups],
+    },
+  };
+}
+
+/**
  * Writes the bundle anew.
  *
  * @param {string} [folder] another one than dist/bundle
@@ -73,19 +102,13 @@ async function coreModules() {
 async function bundleRuntime(folder = BUNDLE) {
   rmSync(folder, { recursive: true, force: true });
   const core = await coreModules();
-  const isEntry = new Set(Object.values(entries));
+  const parts = await lateParts(core);
   const bundle = await rolldown({ ...shared, input: entries, preserveEntrySignatures: 'allow-extension' });
-  await bundle.write({
-    dir: folder,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name].js',
-    sourcemap: true,
-    codeSplitting: {
-      includeDependenciesRecursively: false,
-      groups: [{ name: 'core', test: (id) => core.has(id) && !isEntry.has(id) }],
-    },
-  });
+  const nameOf = (id) => {
+    const part = parts.get(id);
+    return part === undefined || part.isEntry || part.isDynamicEntry ? null : part.name;
+  };
+  await bundle.write({ dir: folder, ...outputOptions(core, [{ name: nameOf, debugName: 'late parts' }]) });
   await bundle.close();
 }
 
