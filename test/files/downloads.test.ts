@@ -197,6 +197,12 @@ describe('no key and no session is told', () => {
 });
 
 describe('a download that breaks', () => {
+  test('because serverURL is that of another server: that is no file that is not there', async () => {
+    await using other = await OtherServer.start((_, response) => response.writeHead(404).end('<!DOCTYPE html>'));
+    const { db: client } = recordedClient({ serverURL: other.origin } as never);
+    await expect(client.files.download('a.txt')).rejects.toThrow(/an HTML page \(HTTP 404\)\. Is serverURL right\?/);
+  });
+
   test('before Parse Server, which answers no HTML to a download that fails', async () => {
     await using proxy = await OtherServer.start((_, response) => response.writeHead(502).end('<html>'));
     const { db: client } = recordedClient({ serverURL: `${proxy.origin}/parse`, retry: { attempts: 1 } } as never);

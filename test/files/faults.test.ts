@@ -46,6 +46,13 @@ test.each<[string, number, string, RegExp]>([
   expect(server.sent).toEqual(['POST /files/a.bin']);
 });
 
+test('a wrong application is told, and then which file', async () => {
+  const { db } = recordedClient({ applicationId: 'wrong' } as never);
+  await expect(db.files.upload(data, { name: 'a.bin' })).rejects.toThrow(
+    /says\.\) The file is "a\.bin", 400,000 bytes\.$/,
+  );
+});
+
 test('a proxy for which the file is too large is told as the server is', async () => {
   await using server = await brokenServer(afterAllCame(413, '<h1>413</h1>'));
   await expect(server.db.files.upload(data, { name: 'a.bin' })).rejects.toMatchObject({

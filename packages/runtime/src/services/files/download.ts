@@ -111,7 +111,7 @@ async function failureOf(response: Response, isOwn: boolean): Promise<HttpRespon
   const hint =
     status === 401 || status === 403 ? ' An address that is signed may be out of date: read the object anew.' : '';
   const refused = { code: 601, error: `The server of the file answered HTTP ${status}.${hint}` };
-  const isSaid = isOwn && (status !== 404 || text.startsWith('{'));
+  const isSaid = isOwn && (status !== 404 || /^\s*[{<]/.test(text));
   return {
     status,
     text: isSaid ? text : JSON.stringify(status === 404 ? missing : refused),

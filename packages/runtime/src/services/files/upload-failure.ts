@@ -16,7 +16,8 @@ const remedies: readonly { readonly text: RegExp; readonly remedy: string }[] = 
   },
   {
     text: /by authenticated user is disabled/,
-    remedy: 'The server takes files by the master key alone: see fileUpload.enableForAuthenticatedUser.',
+    remedy:
+      'Let the server take files of users who logged in, fileUpload.enableForAuthenticatedUser, or use the master key.',
   },
   {
     text: /of extension .* is disabled/,
@@ -68,7 +69,7 @@ function bytes(count: number): string {
 function withWords(error: Error, words: string): Error {
   // Read before: an engine may write it only now, with the message of now.
   const { message, stack } = error;
-  error.message += `${/[.?]$/.test(message) ? '' : '.'} ${words}`;
+  error.message += `${/[.?]\)?$/.test(message) ? '' : '.'} ${words}`;
   if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
   return error;
 }
