@@ -59,5 +59,7 @@ test('each client is a caller of its own, and a token is no part of what it is c
 });
 
 test('what is no query is refused', () => {
-  expect(() => queryIdentity({})).toThrow('queryIdentity takes a query, such as db.Post.where({ … }).');
+  expect(() => queryIdentity({})).toThrow(
+    'A query is expected, such as db.Post.where({ … }), and not what it answers: leave out find().',
+  );
 });

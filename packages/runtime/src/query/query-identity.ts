@@ -33,7 +33,10 @@ function newName(): string {
  * @throws TypeError for what is no query of a client
  */
 export function queryIdentity(query: object): QueryIdentity {
-  if (!(query instanceof ModelQuery)) throw new TypeError('queryIdentity takes a query, such as db.Post.where({ … }).');
+  if (!(query instanceof ModelQuery))
+    throw new TypeError(
+      'A query is expected, such as db.Post.where({ … }), and not what it answers: leave out find().',
+    );
   const { connection, description } = ModelQuery.partsOf(query);
   const { session } = connection;
   return {
