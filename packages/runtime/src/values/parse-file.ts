@@ -21,7 +21,11 @@ export class ParseFile {
   /** Where it can be read; `undefined` while it is new. */
   declare readonly url: string | undefined;
 
-  /** @throws TypeError when the name is empty: the server refuses such a file with error 111; for a url that is no text */
+  /**
+   * A stored file. Give it its url: a save without ends Parse Server 9.10 where the class has live queries.
+   *
+   * @throws TypeError when the name is empty: the server refuses such a file with error 111; for a url that is no text.
+   */
   constructor(name: string, url?: string);
   /** @throws TypeError without data */
   constructor(content: FileContent);
