@@ -120,9 +120,10 @@ test('what was found before stays while another search is typed, on one socket, 
   release = await heldLists();
   await button('log out');
   await page.locator('#user').getByText('nobody').waitFor();
-  expect(await both()).toEqual(['', '']);
+  expect([...(await both()), await page.locator('#suspended').isVisible()]).toEqual(['', '', false]);
   release();
   await page.locator('#live.live').getByText(`${word}-a`).waitFor();
+  await page.locator('#suspended').getByText(`${word}-a`).waitFor();
   expect(await page.locator('#disabled').innerText()).toBe('pending');
 });
 

@@ -1,8 +1,8 @@
 // The page of hooks.test.ts: a list, one object, buttons for changes, and who is logged in. `window.sent` is what it asked for.
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useReducer, useState } from 'react';
+import { QueryClient, QueryClientProvider, useSuspenseQuery } from '@tanstack/react-query';
+import { type ReactNode, Suspense, useReducer, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { useFind, useGet, useLive, useSave, useUser } from '@parse-orm/react';
+import { findOptions, useCaller, useFind, useGet, useLive, useSave, useUser } from '@parse-orm/react';
 import { type Species, createClient } from '../runtime/generated/index.js';
 
 declare const SERVER: { readonly serverURL: string; readonly applicationId: string };
@@ -80,11 +80,22 @@ function Search(): ReactNode {
   );
 }
 
+function Suspended(): ReactNode {
+  useCaller(db.Species);
+  const { data } = useSuspenseQuery(findOptions(db.Species.where({ scientificName: { startsWith: word } })));
+  return <output id="suspended">{data.map(({ scientificName }) => scientificName).join(' ')}</output>;
+}
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <QueryClientProvider client={new QueryClient()}>
       <Page />
+      {location.search.includes('search') && (
+        <Suspense fallback="waiting">
+          <Suspended />
+        </Suspense>
+      )}
       {location.search.includes('search') && <Search />}
     </QueryClientProvider>,
   );

@@ -1,4 +1,5 @@
 export { findOptions, getOptions } from './query-options.js';
+export { useCaller } from './query-keys.js';
 export { useFind } from './use-find.js';
 export { useGet } from './use-get.js';
 export { type SaveOptions, useSave } from './use-save.js';

@@ -22,7 +22,13 @@ export function questionKey(query: object, ...terminal: readonly string[]): Quer
   return [scope, caller, className, ...terminal, question];
 }
 
-/** Renders the component anew when another user logs in or out: its queries are then others, and asked again. */
+/**
+ * Renders the component anew when another user logs in or out: its queries are then others, and asked again. The hooks of
+ * this package do it themselves; who gives `findOptions` to TanStack Query's own says `useCaller(db.Post)` beside it.
+ *
+ * @param query a query or a collection of the client
+ * @returns who asks: the same text as long as it is the same user, and no token
+ */
 export function useCaller(query: object): string {
   const { onCallerChange } = queryIdentity(query);
   const caller = (): string => queryIdentity(query).caller;
