@@ -29,7 +29,7 @@ const limits = {
   query: { vite: 18_500, esbuild: 22_600 },
   everything: { vite: 23_000, esbuild: 23_400 },
   /** All that may ever be loaded. */
-  all: { vite: 93_000, esbuild: 97_000 },
+  all: { vite: 93_800, esbuild: 97_000 },
 };
 
 const scripts = {

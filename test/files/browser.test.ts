@@ -112,6 +112,13 @@ test('a path is no file of a browser, and a stream is', async () => {
     async () => (await page.db.files.upload(new Blob(['abc']).stream(), { name: 's.txt' })).name,
   );
   expect(name).toMatch(/_s\.txt$/);
+
+  const short = await inPage(() =>
+    page.db.files.upload(new Blob(['abc']).stream(), { size: 10 }).catch((error: Error) => error.message),
+  );
+  expect(short).toBe(
+    'Reading "file" failed after 0 bytes: it gave less than the 10 bytes of its size. The file was not stored.',
+  );
 });
 
 test('a new file is uploaded when its object is saved in a page', async () => {

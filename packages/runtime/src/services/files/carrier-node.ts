@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { HttpResponse, Send } from '../../transport/http.js';
 import { invalid } from '../../values/validation-error.js';
 import type { Carried, OpenedPath } from './carrier.js';
-import { FileInterruption } from './file-interruption.js';
+import { wrongSize } from './file-interruption.js';
 
 /** Whether a body can be sent while it is still coming. */
 export const canStream: boolean = true;
@@ -31,10 +31,6 @@ async function* watchedPieces({ source, size, onProgress }: Omit<Carried, 'reque
     }
   }
   if (size !== undefined && loaded < size) throw wrongSize(size, 'less');
-}
-
-function wrongSize(size: number, what: 'more' | 'less'): FileInterruption {
-  return new FileInterruption('stream', new Error(`it gave ${what} than the ${size} bytes of its size`));
 }
 
 /** @throws ValidationError where there is no file that can be read */

@@ -60,10 +60,21 @@ export async function downloadFile(
     found = response;
     return { status: 200, text: '{}', header: () => undefined };
   };
-  await context.request({ ...request, send }, call);
+  try {
+    await context.request({ ...request, send }, call);
+  } catch (error) {
+    throw isOwn ? error : explainElsewhere(error, request);
+  }
   if (!found) throw new ConnectionError(`GET ${path}: no answer from the server.`, { request });
   const { signal, timeout = transport.options.timeout } = call;
   return new DownloadBody(found, { request, signal, timeout, onProgress, cancel: () => open.abort() });
+}
+
+/** What a server that cannot be reached means where it is not the one of `serverURL`. */
+function explainElsewhere(error: unknown, request: RequestSummary): unknown {
+  if (!(error instanceof ConnectionError) || error.status !== 0) return error;
+  const message = `GET ${request.path}: no answer from there. Is it running, and does it let pages of this origin read (CORS)?`;
+  return new ConnectionError(message, { request, cause: error.cause });
 }
 
 /** Whether an address is one of the server's own files: only there the caller's keys and session are sent. */
@@ -96,7 +107,7 @@ function checkWhole({ status, headers, body }: Response, request: RequestSummary
   const [range = '', first, last, length] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
   if (status !== 206 || range === '' || (first === '0' && Number(last) + 1 >= Number(length))) return;
   void body?.cancel();
-  const message = `${request.method} ${request.path}: the answer is a part of the file (${range}), and not all of it: leave mode "stream" out.`;
+  const message = `GET ${request.path}: the answer is a part of the file (${range}): leave mode "stream" out.`;
   throw new ConnectionError(message, { request, status });
 }
 
@@ -108,8 +119,7 @@ async function failureOf(response: Response, isOwn: boolean): Promise<HttpRespon
   const { status } = response;
   const text = await response.text();
   const missing = { code: 101, error: 'There is no such file.' };
-  const hint =
-    status === 401 || status === 403 ? ' An address that is signed may be out of date: read the object anew.' : '';
+  const hint = status === 401 || status === 403 ? ' A signed address may be out of date: read the object anew.' : '';
   const refused = { code: 601, error: `The server of the file answered HTTP ${status}.${hint}` };
   const isSaid = isOwn && (status !== 404 || /^\s*[{<]/.test(text));
   return {

@@ -4,6 +4,7 @@ import { asciiJson } from '../../transport/transport.js';
 import { encodeBytes } from '../../values/bytes.js';
 import type { FileContent, FileDetails } from '../../values/file-content.js';
 import { invalid } from '../../values/validation-error.js';
+import { wrongSize } from './file-interruption.js';
 import { type FileSource, blobSource, bytesIn } from './file-source.js';
 
 /** A file as it travels. */
@@ -27,7 +28,8 @@ const longestHeader = 6000;
  * comes, with what belongs to it in headers; or as base64 in JSON, with what belongs to it beside. See
  * docs/decisions/0131-three-ways-of-upload.md.
  */
-export async function fileBody(content: FileContent, source: FileSource): Promise<FileBody> {
+export async function fileBody(content: FileContent, given: FileSource): Promise<FileBody> {
+  const source = given.size === undefined ? ofSize(content.size, given) : given;
   const { metadata, tags, directory, maxUploadSize, name = '' } = content;
   const type = content.type ?? source.type ?? typeWithoutEnding(name);
   const hasDetails = (metadata ?? tags ?? directory) !== undefined;
@@ -43,6 +45,16 @@ export async function fileBody(content: FileContent, source: FileSource): Promis
     ...(isStreamed && { 'X-Parse-Upload-Mode': 'stream', ...detailHeaders(content) }),
   };
   return (usual) => ({ headers: { ...usual, ...headers }, source, size: source.size ?? content.size });
+}
+
+/** A stream that is collected is looked at then; one that passes is when it ends. */
+function ofSize(size: number | undefined, source: FileSource): FileSource {
+  const blob = async (): Promise<Blob> => {
+    const whole = await source.blob();
+    if (size !== undefined && whole.size !== size) throw wrongSize(size, whole.size > size ? 'more' : 'less');
+    return whole;
+  };
+  return { ...source, blob };
 }
 
 /** Without an ending the server goes by the type, and would serve a file of none as `false`. */

@@ -18,3 +18,8 @@ export function interruptionIn(error: unknown): FileInterruption | undefined {
   }
   return undefined;
 }
+
+/** A stream was not as long as it was said to be. */
+export function wrongSize(size: number, what: 'more' | 'less'): FileInterruption {
+  return new FileInterruption('stream', new Error(`it gave ${what} than the ${size} bytes of its size`));
+}
