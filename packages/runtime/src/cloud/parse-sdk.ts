@@ -48,7 +48,7 @@ export interface SdkFile {
   name(): string;
   url(): string | undefined;
   getData(): Promise<string>;
-  metadata(): Record<string, unknown>;
+  metadata(): Record<string, JsonValue>;
   tags(): Record<string, unknown>;
   /** What the server itself reads (`Routers/FilesRouter.js`), for which the SDK has no function. */
   readonly _data?: string;

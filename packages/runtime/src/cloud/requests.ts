@@ -126,7 +126,7 @@ export interface CloudFile {
   readonly name: string;
   /** Where it can be read, once it is stored. */
   readonly url: string | undefined;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly metadata: NonNullable<FileDetails['metadata']>;
   readonly tags: Readonly<Record<string, unknown>>;
   /** The folder that an upload with the master key asked for. */
   readonly directory: string | undefined;
