@@ -60,6 +60,7 @@ test('a request that cannot be meant is refused', async () => {
   await expect(ask('GET /config')).rejects.toThrow('takes { method, path, query, body }, not a string.');
   await expect(ask({ method: 'get', path: '/config' })).rejects.toThrow('GET, POST, PUT or DELETE, in capitals');
   await expect(ask({ method: 'GET', path: '/config', body: {} })).rejects.toThrow('cannot travel with a GET');
+  await expect(ask({ method: 'DELETE', path: '/files/a.txt' })).rejects.toThrow('is deleted by files.delete');
   await expect(ask({ method: 'POST', path: '/config', body: [] })).rejects.toThrow('request.body takes a plain object');
   await expect(ask({ method: 'GET', path: '/config', query: 'a=b' })).rejects.toThrow('request.query takes a plain');
   await expect(ask({ method: 'POST', path: '/config', body: { a: 1n } })).rejects.toThrow(

@@ -90,6 +90,6 @@ function removeAbandoned(file: string, folder: string): boolean {
 function heldError(folder: string, pid: number): DevServerError {
   const process = pid === 0 ? 'another process' : `process ${pid}`;
   return new DevServerError(
-    `A dev server is already running on ${folder} (${process}): stop it first, or give this one another dataDir.`,
+    `A dev server is already running on ${folder} (${process}): stop it first, or use another folder.`,
   );
 }

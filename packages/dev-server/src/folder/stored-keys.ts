@@ -24,9 +24,7 @@ export async function loadOrCreateKeys(folder: string): Promise<StoredKeys> {
   }
   const keys = parseKeys(text);
   if (keys !== undefined) return keys;
-  throw new DevServerError(
-    `${file} does not hold the keys of a dev server: remove the folder, or choose another dataDir.`,
-  );
+  throw new DevServerError(`${file} does not hold the keys of a dev server: remove the folder, or use another one.`);
 }
 
 async function createKeys(file: string): Promise<StoredKeys> {

@@ -52,6 +52,9 @@ export function checkedRequest(request: RestRequest, serverURL: string, place = 
   }
   const problem = pathProblem(path, serverURL);
   if (problem !== undefined) throw invalid(`${place}.path`, problem);
+  if (method === 'DELETE' && path.startsWith('/files/')) {
+    throw invalid(`${place}.path`, 'is deleted by files.delete, which knows that the server answers nothing.');
+  }
   if (method === 'GET' && body)
     throw invalid(`${place}.body`, 'cannot travel with a GET: give its parameters as query.');
   for (const [name, content] of Object.entries({ query, body })) {
