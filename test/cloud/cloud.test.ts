@@ -7,6 +7,7 @@ import { functions } from './functions.js';
 import { liveTriggers } from './live-triggers.js';
 import { otherSuites } from './other-suites.js';
 import { saveTriggers } from './save-triggers.js';
+import { serverRules } from './server-rules.js';
 import { type CloudWorld, startCloudWorld } from './world.js';
 
 // One server for all of them: what each trigger does is told in files of their own.
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.server.stop());
 
 saveTriggers(inWorld);
+serverRules(inWorld);
 findTriggers(inWorld);
 accountTriggers(inWorld);
 fileTriggers(inWorld);

@@ -205,9 +205,8 @@ class ImportRun {
     return runStep(step, { client: writer, journal, progress, history, continueOnError, errors });
   }
 
-  readonly #newId = (className: string, id: string): string | undefined => {
-    return this.#start.keepsIds ? id : this.#ids.get(className)?.get(id);
-  };
+  readonly #newId = (className: string, id: string): string | undefined =>
+    this.#start.keepsIds ? id : this.#ids.get(className)?.get(id);
 
   #historyOf(step: string): StepHistory {
     const found = this.#steps.get(step) ?? new StepHistory();
