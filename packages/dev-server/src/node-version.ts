@@ -15,7 +15,7 @@ export function nodeVersionNotice(version: string): string | undefined {
     throw new DevServerError(`Parse Server does not run on Node ${version}: use a Node of ${engines.node}.`);
   }
   if (isInRange(version, engines.node)) return undefined;
-  return `Parse Server does not say that it runs on Node ${version}. Where something fails, try a Node of ${engines.node}.`;
+  return `Node ${version} is none of those that Parse Server says it runs on: ${engines.node}. It is started all the same.`;
 }
 
 /** Just the ranges that Parse Server writes: `>=a <b || >=c <d`. */
