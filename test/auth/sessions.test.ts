@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { Session } from '../runtime/generated/index.js';
 import { newAccount, otherDevice, whoAmI } from './world.js';
@@ -66,4 +67,16 @@ test('the collection of sessions answers the own ones, and writes none', async (
   expect(session?.user?.objectId).toBe(user.objectId);
   session?.set('sessionToken', 'r:mine');
   await expect(session?.save()).rejects.toMatchObject({ name: 'InvalidKeyName' });
+});
+
+test('a session token in place of a session is neither sent as a part of an address nor told by the error', async () => {
+  const { db } = await newAccount();
+  const token = await db.auth.sessionToken();
+  if (token === undefined) throw new Error('Nobody is logged in.');
+
+  const refused = await db.auth.revokeSession(token).catch((error: unknown) => error);
+
+  expect(String(refused)).toContain('takes a session of auth.sessions(), or its objectId, not a session token.');
+  expect(inspect(refused, { depth: 9 })).not.toContain(token.slice(2));
+  expect(await db.auth.session()).toBeInstanceOf(Session);
 });

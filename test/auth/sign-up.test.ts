@@ -181,3 +181,12 @@ test('making a user through the collection logs nobody in, and hands out no sess
   expect(await db.auth.current()).toBeUndefined();
   for (const user of [made, saved]) expect(JSON.stringify(user)).not.toMatch(/sessionToken|r:/);
 });
+
+test('what are no values is refused as a whole: a name and a password beside each other, or nothing', async () => {
+  const { db, sent } = recordedClient();
+  const signUp = (input: unknown): Promise<unknown> => db.auth.signUp(input as never);
+
+  await expect(signUp('ada')).rejects.toThrow('auth.signUp takes { username, password, … }, not a string.');
+  await expect(signUp(undefined)).rejects.toThrow('auth.signUp takes { username, password, … }, not undefined.');
+  expect(sent).toEqual([]);
+});

@@ -1,6 +1,8 @@
 import type { JsonObject } from '../json.js';
 import type { ApiRequest } from '../transport/api-request.js';
 import { ParseError } from '../transport/errors.js';
+import { invalid } from '../values/validation-error.js';
+import { describe } from '../wire/encode.js';
 import { AuthError, type AuthProblem } from './auth-error.js';
 
 /** Whoever was anonymous and has no name or password would be lost; the server asks for them of new users alone. */
@@ -25,4 +27,10 @@ export function noSession({ method, path }: Pick<ApiRequest, 'method' | 'path'>)
 export function requireToken(token: string): void {
   if (typeof token !== 'string' || !/^[!-~]+$/.test(token))
     throw new TypeError('The session token is empty or has spaces.');
+}
+
+/** The parts of a text would each be a field of the user, and so tell how long the text is. */
+export function requireValues(input: object): void {
+  if (typeof input === 'object' && input !== null) return;
+  throw invalid('auth.signUp', `takes { username, password, … }, not ${describe(input)}.`);
 }

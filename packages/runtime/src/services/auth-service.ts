@@ -19,7 +19,7 @@ import type {
   ServerAuth,
   VerifyPasswordOptions,
 } from './auth.js';
-import { noSession, requireToken, requireWayIn } from './account-refusals.js';
+import { noSession, requireToken, requireValues, requireWayIn } from './account-refusals.js';
 import { AuthError } from './auth-error.js';
 import { CurrentUser, type Turn } from './current-user.js';
 import { isLinked, link, objectIn, requireAuthData } from './linked-providers.js';
@@ -42,6 +42,7 @@ export class AuthService implements Omit<ServerAuth<Model, object, Model>, 'on'>
   }
 
   async signUp(input: object, options?: CallOptions): Promise<Model> {
+    requireValues(input);
     const turn = this.#current.begin('signUp');
     const user = await this.#current.known(options);
     if (user && !isLinked(user, 'anonymous')) {

@@ -163,7 +163,11 @@ export interface Auth<User, Input, Session> {
   session(options?: CallOptions): Promise<Session>;
   /** All sessions of the own user, the newest first, without their tokens. */
   sessions(options?: CallOptions): Promise<Session[]>;
-  /** Ends a session of the own user; the one of this client is ended by `logOut`. */
+  /**
+   * Ends a session of the own user; the one of this client is ended by `logOut`.
+   *
+   * @param session one of `sessions()`, or its `objectId`; a token is refused
+   */
   revokeSession(session: string | { readonly objectId: string }, options?: CallOptions): Promise<void>;
   /** Ends all sessions of the own user but this one. @returns how many */
   revokeOtherSessions(options?: CallOptions): Promise<number>;
