@@ -74,9 +74,17 @@ test('a session token in place of a session is neither sent as a part of an addr
   const token = await db.auth.sessionToken();
   if (token === undefined) throw new Error('Nobody is logged in.');
 
-  const refused = await db.auth.revokeSession(token).catch((error: unknown) => error);
-
-  expect(String(refused)).toContain('takes a session of auth.sessions(), or its objectId, not a session token.');
-  expect(inspect(refused, { depth: 9 })).not.toContain(token.slice(2));
+  const calls = [
+    () => db.auth.revokeSession(token),
+    () => db.Session.get(token),
+    () => db.Session.delete(token),
+    () => db.User.get(token),
+    async () => db.User.pointer(token),
+  ];
+  for (const call of calls) {
+    const refused: unknown = await call().catch((error: unknown) => error);
+    expect(String(refused)).toMatch(/"r:…" is no objectId of _(Session|User)\./);
+    expect(inspect(refused, { depth: 9 })).not.toContain(token.slice(2));
+  }
   expect(await db.auth.session()).toBeInstanceOf(Session);
 });

@@ -102,9 +102,10 @@ test.each(mistakes)('%s is refused with what to say instead', async (_, act, mes
   expect(sent).toEqual([]);
 });
 
-test('what is no function hears of no live query', () => {
+test('what is no function hears of no session and of no live query', () => {
+  expect(() => auth.on('change', undefined)).toThrow('Only functions can listen');
   const subscription = Observation.subscribe();
-  expect(() => subscription.on('create', undefined)).toThrow('tells functions alone');
+  expect(() => subscription.on('create', undefined)).toThrow('Only functions can listen');
   (subscription as unknown as { unsubscribe(): void }).unsubscribe();
 });
 

@@ -93,7 +93,7 @@ export class LateLive {
     listen: (live: Live) => (() => void) | undefined,
     fail: (error: Error) => void,
   ): () => void {
-    if (typeof listener !== 'function') throw new TypeError('A live query tells functions alone.');
+    if (typeof listener !== 'function') throw new TypeError('Only functions can listen.');
     const end = this.#loading.then(listen, fail);
     return () => void end.then((stop) => stop?.());
   }

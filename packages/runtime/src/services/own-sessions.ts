@@ -3,7 +3,6 @@ import { Answer } from '../model/answer.js';
 import type { Model } from '../model/model.js';
 import type { CallOptions } from '../transport/api-request.js';
 import { ParseError, unexpectedAnswer } from '../transport/errors.js';
-import { invalid } from '../values/validation-error.js';
 import { objectPath } from '../wire/object-path.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -25,11 +24,7 @@ export async function ownSessions(context: ServiceContext, options?: CallOptions
   return (rows as readonly JsonValue[]).map((row) => sessionOf(context, row));
 }
 
-/** @throws ValidationError for a token: it would stand in the address of the request, so in errors and in logs of servers */
 export async function revokeSession(context: ServiceContext, objectId: string, options?: CallOptions): Promise<void> {
-  if (String(objectId).startsWith('r:')) {
-    throw invalid('auth.revokeSession', 'takes a session of auth.sessions(), or its objectId, not a session token.');
-  }
   const path = objectPath('_Session', objectId);
   await context.request({ method: 'DELETE', path, batchable: true }, options);
 }

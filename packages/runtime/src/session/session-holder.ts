@@ -75,6 +75,7 @@ export class SessionHolder {
 
   /** @returns what ends the subscription */
   on<Name extends SessionEventName>(name: Name, listener: SessionEvents[Name]): () => void {
+    if (typeof listener !== 'function') throw new TypeError('Only functions can listen.');
     const added = [name, listener] as const;
     this.listeners = [...this.listeners, added];
     return () => {

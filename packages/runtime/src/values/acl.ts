@@ -57,7 +57,7 @@ export class ACL {
     const isPermission =
       typeof permission === 'object' && Object.keys(permission ?? [0]).every((key) => /^(read|write)$/.test(key));
     // A slip would be granted as nothing, in silence.
-    if (!isPermission) throw new TypeError('An ACL allows { read, write }, each true or left out.');
+    if (!isPermission) throw new TypeError('An ACL allows { read, write }, nothing else.');
     return new ACL({ ...this.permissions, [holderKey(holder)]: permission });
   }
 

@@ -1,7 +1,8 @@
 /** The path of one object. */
 export function objectPath(className: string, objectId: string): string {
-  if (typeof objectId !== 'string' || /^\.{0,2}$/.test(objectId)) {
-    throw new TypeError(`"${String(objectId)}" is no objectId of ${className}.`);
+  // Whoever takes a session token for an id must find it in no address, and so in no error and no log of a server.
+  if (typeof objectId !== 'string' || /^(\.{0,2}|r:[0-9a-f]{32})$/.test(objectId)) {
+    throw new TypeError(`"${String(objectId).replace(/^r:.*/, 'r:…')}" is no objectId of ${className}.`);
   }
   return `${classPath(className)}/${encodeURIComponent(objectId)}`;
 }
